@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#define RPT_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define RPT_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define RPT_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- Memory. A failed allocation ends the process with one log line: every size that input can

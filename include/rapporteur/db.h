@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * db: one connection to one dataset file, named statements, and any row as JSON. The only layer that
- * names sqlite3, and it shows nothing of it. SQL stands in lib/sql/*.sql as named blocks
+ * names sqlite3, and it shows nothing of it. SQL stands in the .sql files of lib/sql as named blocks
  * (`-- :name mention_item`), each an RPT_SQL_MENTION_ITEM of the generated rpt_sql.h.
  */
 #ifndef RAPPORTEUR_DB_H

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opens and closes a connection. A published dataset is opened read only and distrusted: no
+ * writing, no SQL of its own that has effects, no memory map (a truncated file would be SIGBUS), no
+ * temporary files. An import's new file is created with the schema.
+ */
+#include "db_private.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define APPLICATION_ID 0x52505452 /* "RPTR" */
+#define SCHEMA_VERSION 1
+
+#define TEXT(x) #x
+#define NUMBER(x) TEXT(x)
+
+static const char read_pragmas[] = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
+                                   "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+                                   "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;";
+static const char write_pragmas[] = "PRAGMA page_size = 4096; PRAGMA journal_mode = MEMORY;"
+                                    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+                                    "PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;";
+
+bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err)
+{
+    int code = sqlite3_errcode(db->raw);
+    enum rpt_error_id id = RPT_E_INTERNAL;
+
+    if (db->mode == RPT_DB_WRITE)
+        id = code == SQLITE_CONSTRAINT ? RPT_E_BAD_DATA : RPT_E_IO;
+    else if (code == SQLITE_INTERRUPT || code == SQLITE_NOMEM || code == SQLITE_IOERR ||
+             code == SQLITE_CORRUPT || code == SQLITE_BUSY || code == SQLITE_TOOBIG)
+        id = RPT_E_UNAVAILABLE;
+    return rpt_fail(err, id, NULL, "the dataset answered: %s", sqlite3_errmsg(db->raw));
+}
+
+static int64_t pragma_int(sqlite3 *raw, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    int64_t value = -1;
+
+    if (sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+        value = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return value;
+}
+
+static bool check_ours(struct rpt_db *db, const char *path, struct rpt_error *err)
+{
+    int64_t id = pragma_int(db->raw, "PRAGMA application_id");
+    int64_t version = pragma_int(db->raw, "PRAGMA user_version");
+
+    if (id != APPLICATION_ID)
+        return rpt_fail(
+            err, RPT_E_BAD_DATA, NULL,
+            "%s is not a rapporteur dataset; make one with: rapporteur import SOURCE --db %s", path,
+            path);
+    if (version != SCHEMA_VERSION)
+        return rpt_fail(
+            err, RPT_E_BAD_DATA, NULL,
+            "%s has schema version %lld, this program reads %d; import its sources again", path,
+            (long long)version, SCHEMA_VERSION);
+    return true;
+}
+
+/* An import may meet a dataset without its row yet; a server may not. */
+static bool read_dataset(struct rpt_db *db, const char *path, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_DATASET);
+
+    switch (rpt_step(st, err)) {
+    case RPT_ROW:
+        db->dataset = rpt_row_json(st, err);
+        return db->dataset != NULL;
+    case RPT_DONE:
+        return db->mode == RPT_DB_WRITE ||
+               rpt_fail(err, RPT_E_BAD_DATA, NULL, "%s holds no dataset yet", path);
+    case RPT_FAILED:
+        break;
+    }
+    return false;
+}
+
+static bool prepare_file(struct rpt_db *db, const char *path, struct rpt_error *err)
+{
+    if (db->mode == RPT_DB_READ)
+        return check_ours(db, path, err) && rpt_db_exec(db, read_pragmas, err);
+    if (!rpt_db_exec(db, write_pragmas, err))
+        return false;
+    if (pragma_int(db->raw, "SELECT count(*) FROM sqlite_schema") != 0)
+        return check_ours(db, path, err);
+    return rpt_db_exec(db, rpt_sql_text(RPT_SQL_SCHEMA), err) &&
+           rpt_db_exec(db,
+                       "PRAGMA application_id = " NUMBER(
+                           APPLICATION_ID) "; PRAGMA user_version = " NUMBER(SCHEMA_VERSION),
+                       err);
+}
+
+static bool check_file(const char *path, struct rpt_error *err)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0)
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL,
+                        "%s: %s; make one with: rapporteur import SOURCE --db %s", path,
+                        strerror(errno), path);
+    if (!S_ISREG(st.st_mode))
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s is not a plain file", path);
+    return true;
+}
+
+bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
+                 struct rpt_error *err)
+{
+    int flags =
+        mode == RPT_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+
+    if (mode == RPT_DB_READ && !check_file(path, err))
+        return false;
+
+    struct rpt_db *db = rpt_alloc(sizeof *db);
+    db->mode = mode;
+    if (sqlite3_open_v2(path, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+        rpt_fail(err, mode == RPT_DB_READ ? RPT_E_NO_INPUT : RPT_E_CANNOT_CREATE, NULL, "%s: %s",
+                 path, sqlite3_errmsg(db->raw));
+        rpt_db_close(db);
+        return false;
+    }
+    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    sqlite3_busy_timeout(db->raw, 1000);
+    if (!rpt_db_functions(db->raw) || !prepare_file(db, path, err) ||
+        !read_dataset(db, path, err)) {
+        rpt_db_close(db);
+        return false;
+    }
+    *out = db;
+    return true;
+}
+
+void rpt_db_close(struct rpt_db *db)
+{
+    if (db == NULL)
+        return;
+    for (size_t i = 0; i < RPT_SQL_COUNT; i++)
+        sqlite3_finalize(db->kept[i].raw);
+    json_decref(db->dataset);
+    sqlite3_close(db->raw);
+    free(db);
+}
+
+bool rpt_db_exec(struct rpt_db *db, const char *sql, struct rpt_error *err)
+{
+    return sqlite3_exec(db->raw, sql, NULL, NULL, NULL) == SQLITE_OK || rpt_db_fail(db, err);
+}
+
+int64_t rpt_db_last_id(struct rpt_db *db)
+{
+    return sqlite3_last_insert_rowid(db->raw);
+}
+
+const json_t *rpt_db_dataset(const struct rpt_db *db)
+{
+    return db->dataset;
+}

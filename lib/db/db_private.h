@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of lib/db share: the connection with its kept statements, and how an SQLite result
+ * becomes one of our errors.
+ */
+#ifndef RPT_DB_PRIVATE_H
+#define RPT_DB_PRIVATE_H
+
+#include "rapporteur/db.h"
+#include <sqlite3.h>
+
+struct rpt_stmt {
+    sqlite3_stmt *raw; /* NULL where preparing failed: the step says so */
+    struct rpt_db *db;
+    bool kept; /* belongs to the connection and is reset, not finalised, at release */
+    bool in_use;
+};
+
+struct rpt_db {
+    sqlite3 *raw;
+    enum rpt_db_mode mode;
+    json_t *dataset;
+    struct rpt_stmt kept[RPT_SQL_COUNT];
+};
+
+/* Fills err from the connection's last error; always false. */
+bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err);
+/* Registers rpt_date_first, rpt_date_last, rpt_fold. */
+bool rpt_db_functions(sqlite3 *raw);
+
+#endif

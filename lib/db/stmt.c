@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Statements: a named block is prepared once a connection and kept; text put together of constant
+ * fragments is prepared for one use. What goes wrong while preparing is told by the first step, so
+ * that callers have one place for errors.
+ */
+#include "db_private.h"
+#include "rpt_sql_text.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+const char *rpt_sql_text(enum rpt_sql id)
+{
+    return rpt_sql_blocks[id].text;
+}
+
+const char *rpt_sql_name(enum rpt_sql id)
+{
+    return rpt_sql_blocks[id].name;
+}
+
+static struct rpt_stmt *once(struct rpt_db *db, const char *sql)
+{
+    struct rpt_stmt *st = rpt_alloc(sizeof *st);
+
+    st->db = db;
+    sqlite3_prepare_v2(db->raw, sql, -1, &st->raw, NULL);
+    return st;
+}
+
+struct rpt_stmt *rpt_db_use(struct rpt_db *db, enum rpt_sql id)
+{
+    struct rpt_stmt *st = &db->kept[id];
+
+    if (st->in_use)
+        return once(db, rpt_sql_text(id));
+    if (st->raw == NULL)
+        sqlite3_prepare_v3(db->raw, rpt_sql_text(id), -1, SQLITE_PREPARE_PERSISTENT, &st->raw,
+                           NULL);
+    st->db = db;
+    st->kept = true;
+    st->in_use = true;
+    return st;
+}
+
+struct rpt_stmt *rpt_db_prepare(struct rpt_db *db, const char *sql, struct rpt_error *err)
+{
+    struct rpt_stmt *st = once(db, sql);
+
+    if (st->raw != NULL)
+        return st;
+    rpt_db_fail(db, err);
+    rpt_stmt_release(st);
+    return NULL;
+}
+
+void rpt_stmt_release(struct rpt_stmt *st)
+{
+    if (st == NULL)
+        return;
+    if (!st->kept) {
+        sqlite3_finalize(st->raw);
+        free(st);
+        return;
+    }
+    sqlite3_reset(st->raw);
+    sqlite3_clear_bindings(st->raw);
+    st->in_use = false;
+}
+
+void rpt_stmt_cleanup(struct rpt_stmt **st)
+{
+    rpt_stmt_release(*st);
+}
+
+static int place(struct rpt_stmt *st, const char *name)
+{
+    int index = sqlite3_bind_parameter_index(st->raw, name);
+
+    assert(index > 0 || st->raw == NULL);
+    return index;
+}
+
+void rpt_bind_text(struct rpt_stmt *st, const char *name, const char *value)
+{
+    sqlite3_bind_text(st->raw, place(st, name), value, -1, SQLITE_STATIC);
+}
+
+void rpt_bind_int(struct rpt_stmt *st, const char *name, int64_t value)
+{
+    sqlite3_bind_int64(st->raw, place(st, name), value);
+}
+
+void rpt_bind_null(struct rpt_stmt *st, const char *name)
+{
+    sqlite3_bind_null(st->raw, place(st, name));
+}
+
+enum rpt_step rpt_step(struct rpt_stmt *st, struct rpt_error *err)
+{
+    switch (st->raw == NULL ? SQLITE_ERROR : sqlite3_step(st->raw)) {
+    case SQLITE_ROW:
+        return RPT_ROW;
+    case SQLITE_DONE:
+        return RPT_DONE;
+    default:
+        rpt_db_fail(st->db, err);
+        return RPT_FAILED;
+    }
+}
+
+bool rpt_run(struct rpt_stmt *st, struct rpt_error *err)
+{
+    enum rpt_step step;
+
+    do
+        step = rpt_step(st, err);
+    while (step == RPT_ROW);
+    rpt_stmt_release(st);
+    return step == RPT_DONE;
+}
+
+size_t rpt_columns(const struct rpt_stmt *st)
+{
+    return (size_t)sqlite3_column_count(st->raw);
+}
+
+const char *rpt_column_name(const struct rpt_stmt *st, size_t column)
+{
+    return sqlite3_column_name(st->raw, (int)column);
+}
+
+const char *rpt_column_text(struct rpt_stmt *st, size_t column)
+{
+    return (const char *)sqlite3_column_text(st->raw, (int)column);
+}
+
+int64_t rpt_column_int(struct rpt_stmt *st, size_t column)
+{
+    return sqlite3_column_int64(st->raw, (int)column);
+}
