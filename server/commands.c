@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What each command does. `serve` and `get` are two ways to call rpt_answer; `import`, `check` and
+ * `remove` are the library's, with a report for people.
+ */
+#include "commands.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+/* ---- serve */
+
+static void say_where(const struct rpt_app *app, const struct rpt_http *http)
+{
+    const char *bind = rpt_config_text(app->config, RPT_C_BIND);
+    const char *open = strchr(bind, ':') != NULL ? "[" : "", *close = *open != '\0' ? "]" : "";
+
+    printf("rapporteur %s serves '%s' at http://%s%s%s:%u\n", RPT_VERSION,
+           json_string_value(json_object_get(app->dataset, "title")), open, bind, close,
+           rpt_http_port(http));
+    fflush(stdout);
+}
+
+int rpt_command_serve(struct rpt_invocation *invocation)
+{
+    struct rpt_error err = {0};
+    struct rpt_app *app = NULL;
+    struct rpt_http *http = NULL;
+    sigset_t signals;
+    int got, status = EX_OK;
+
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    if (rpt_app_start(&invocation->config, &app, &err) && rpt_http_start(app, &http, &err)) {
+        say_where(app, http);
+        sigwait(&signals, &got);
+    } else {
+        status = rpt_command_fail(&err);
+    }
+    rpt_http_stop(http);
+    rpt_app_stop(app);
+    rpt_error_clear(&err);
+    return status;
+}
+
+/* ---- get */
+
+static const struct {
+    unsigned status;
+    int exit_status;
+} get_exits[] = {{404, EX_NOINPUT}, {410, EX_NOINPUT}, {500, EX_SOFTWARE}, {503, EX_UNAVAILABLE}};
+
+static int exit_of(unsigned status)
+{
+    for (size_t i = 0; i < RPT_COUNT(get_exits); i++) {
+        if (get_exits[i].status == status)
+            return get_exits[i].exit_status;
+    }
+    return status < 400 ? EX_OK : EX_USAGE;
+}
+
+int rpt_command_get(struct rpt_invocation *invocation)
+{
+    struct rpt_error err = {0};
+    struct rpt_app *app;
+
+    if (!rpt_app_start(&invocation->config, &app, &err)) {
+        int status = rpt_command_fail(&err);
+        rpt_error_clear(&err);
+        return status;
+    }
+    char *host = rpt_printf("%s:%s", rpt_config_text(&invocation->config, RPT_C_BIND),
+                            rpt_config_text(&invocation->config, RPT_C_PORT));
+    struct rpt_request request = {.method = "GET",
+                                  .target = invocation->words[0],
+                                  .host = host,
+                                  .accept = invocation->accept};
+    struct rpt_response *response = rpt_answer(app, &request);
+
+    if (invocation->headers) {
+        printf("HTTP %u\n", response->status);
+        for (size_t i = 0; i < response->header_count; i++)
+            printf("%s: %s\n", response->headers[i].name, response->headers[i].value);
+        putchar('\n');
+    }
+    bool written =
+        fwrite(response->body, 1, response->len, stdout) == response->len && fflush(stdout) == 0;
+    int status = exit_of(response->status);
+    rpt_response_release(response);
+    rpt_app_stop(app);
+    free(host);
+    return written ? status : EX_IOERR;
+}
+
+/* ---- import, check, remove */
+
+static void say_report(const struct rpt_report *report, const char *db)
+{
+    if (db == NULL)
+        printf("%u documents, %u paragraphs, %u entities, %u mentions, %u relations: nothing is "
+               "wrong\n",
+               report->documents, report->paragraphs, report->entities, report->mentions,
+               report->relations);
+    else if (!report->changed)
+        printf("%s: nothing has changed (dataset %ld)\n", db, report->number);
+    else
+        printf("%s: dataset %ld; read %u documents, %u paragraphs, %u entities, %u mentions, %u "
+               "relations\n",
+               db, report->number, report->documents, report->paragraphs, report->entities,
+               report->mentions, report->relations);
+}
+
+static void say_json(const struct rpt_report *report)
+{
+    json_t *value = json_pack("{s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "changed",
+                              report->changed, "number", (int)report->number, "documents",
+                              (int)report->documents, "paragraphs", (int)report->paragraphs,
+                              "entities", (int)report->entities, "mentions", (int)report->mentions,
+                              "relations", (int)report->relations, "errors", json_array());
+    RPT_AUTO_BUF buf;
+
+    for (size_t i = 0; i < report->count; i++)
+        json_array_append_new(json_object_get(value, "errors"), json_string(report->lines[i]));
+    rpt_buf_init(&buf, RPT_MAX_BODY);
+    rpt_json_write(value, &buf);
+    puts(buf.data);
+    json_decref(value);
+}
+
+static int finish(struct rpt_invocation *invocation, bool done, struct rpt_report *report,
+                  struct rpt_error *err)
+{
+    int status = EX_OK;
+
+    for (size_t i = 0; i < report->count; i++)
+        fprintf(stderr, "%s\n", report->lines[i]);
+    if (!done)
+        status = rpt_command_fail(err);
+    if (invocation->report_json)
+        say_json(report);
+    else if (done)
+        say_report(report, invocation->import.db);
+    rpt_report_finish(report);
+    rpt_error_clear(err);
+    return status;
+}
+
+static int import_into(struct rpt_invocation *invocation, const char *db)
+{
+    struct rpt_report report = {0};
+    struct rpt_error err = {0};
+
+    invocation->import.db = db;
+    invocation->import.sources = invocation->words;
+    invocation->import.source_count = invocation->word_count;
+    bool done = rpt_import(&invocation->import, &report, &err);
+    return finish(invocation, done, &report, &err);
+}
+
+int rpt_command_import(struct rpt_invocation *invocation)
+{
+    return import_into(invocation, rpt_config_text(&invocation->config, RPT_C_DB));
+}
+
+int rpt_command_check(struct rpt_invocation *invocation)
+{
+    return import_into(invocation, NULL);
+}
+
+int rpt_command_remove(struct rpt_invocation *invocation)
+{
+    struct rpt_report report = {0};
+    struct rpt_error err = {0};
+
+    invocation->import.db = rpt_config_text(&invocation->config, RPT_C_DB);
+    bool done = rpt_remove(invocation->import.db, invocation->words[0], invocation->import.at,
+                           &report, &err);
+    return finish(invocation, done, &report, &err);
+}
+
+/* ---- version */
+
+int rpt_command_version(struct rpt_invocation *invocation)
+{
+    (void)invocation;
+    printf("rapporteur %s\n", RPT_VERSION);
+    return EX_OK;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * routes.def as a table, and the row that a path fits. The table is small and short: it is walked,
+ * and a fixed segment beats a variable because its row stands first.
+ */
+#include "handler/handler.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct rpt_route rpt_routes[] = {
+#include "routes.def"
+};
+const size_t rpt_route_count = RPT_COUNT(rpt_routes);
+
+/* Matches `pattern` against the path; the variables' values go to `values`. */
+static bool fits(const char *pattern, const struct rpt_path *path, const char *values[])
+{
+    size_t variable = 0;
+    const char *at = pattern + 1;
+
+    for (size_t i = 0; i < path->count; i++) {
+        size_t len = strcspn(at, "/");
+
+        if (len == 0)
+            return false;
+        if (*at == '{') {
+            if (*path->segments[i] == '\0')
+                return false;
+            values[variable++] = path->segments[i];
+        } else if (strlen(path->segments[i]) != len || strncmp(path->segments[i], at, len) != 0) {
+            return false;
+        }
+        at += len;
+        if (*at == '/')
+            at++;
+    }
+    return *at == '\0';
+}
+
+const struct rpt_route *rpt_route_find(const struct rpt_path *path,
+                                       const char *values[RPT_MAX_VARIABLES])
+{
+    for (size_t i = 0; i < rpt_route_count; i++) {
+        if (fits(rpt_routes[i].pattern, path, values))
+            return &rpt_routes[i];
+    }
+    return NULL;
+}
+
+size_t rpt_route_variables(const struct rpt_route *route, char names[RPT_MAX_VARIABLES][32])
+{
+    size_t count = 0;
+
+    for (const char *at = route->pattern;
+         (at = strchr(at, '{')) != NULL && count < RPT_MAX_VARIABLES; at++)
+        snprintf(names[count++], 32, "%.*s", (int)strcspn(at + 1, "}"), at + 1);
+    return count;
+}
+
+/* The pattern with this path's own words where it has variables: what the caller may have meant. */
+static char *filled(const char *pattern, const struct rpt_path *path)
+{
+    RPT_AUTO_BUF buf;
+    const char *at = pattern + 1;
+
+    rpt_buf_init(&buf, 2 * RPT_MAX_TARGET);
+    for (size_t i = 0; *at != '\0'; i++) {
+        size_t len = strcspn(at, "/");
+
+        rpt_buf_addc(&buf, '/');
+        if (*at == '{' && i < path->count)
+            rpt_url_encode(&buf, path->segments[i], "");
+        else
+            rpt_buf_add(&buf, at, len);
+        at += len + (at[len] == '/');
+    }
+    if (buf.len == 0)
+        rpt_buf_addc(&buf, '/');
+    return rpt_buf_steal(&buf);
+}
+
+bool rpt_route_missing(const struct rpt_path *path, struct rpt_error *err)
+{
+    json_t *allowed = json_array();
+    RPT_AUTO_BUF given;
+
+    rpt_buf_init(&given, 2 * RPT_MAX_TARGET);
+    for (size_t i = 0; i < path->count; i++) {
+        rpt_buf_addc(&given, '/');
+        rpt_url_encode(&given, path->segments[i], "");
+    }
+    for (size_t i = 0; i < rpt_route_count; i++) {
+        char *text = filled(rpt_routes[i].pattern, path);
+        size_t depth = 0;
+
+        for (const char *c = text; *c != '\0'; c++)
+            depth += *c == '/';
+        if (depth == path->count)
+            json_array_append_new(allowed, json_string(text));
+        free(text);
+    }
+    rpt_fail_allowed(err, RPT_E_NOT_FOUND, NULL, given.data != NULL ? given.data : "/", allowed,
+                     "there is no path %.200s", given.data != NULL ? given.data : "/");
+    json_decref(err->allowed); /* the nearest is help; the whole table is the service document */
+    err->allowed = NULL;
+    return false;
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * server: the service is one pure function, rpt_answer(app, request) → response, of dataset, build
+ * and canonical request alone. The HTTP server is one way to call it; `rapporteur get`, the export
+ * and the tests are others. This header is what the rooms of server/ share; handlers see handler.h
+ * too.
+ */
+#ifndef RPT_SERVER_H
+#define RPT_SERVER_H
+
+#include "rapporteur/form.h"
+#include "rapporteur/query.h"
+
+#define RPT_VERSION "0.1.0"
+#define RPT_MAX_TARGET 8000 /* bytes of a request target; 414 over it */
+#define RPT_MAX_PARAMS 64
+#define RPT_MAX_VARIABLES 4
+#define RPT_MAX_HEADERS 24
+#define RPT_MAX_BODY ((size_t)64 << 20)
+
+/* ---- Settings: one row of config.def each; flag = environment (RAPPORTEUR_PORT) = ini key. */
+enum rpt_setting {
+#define RPT_SETTING(id, name, fallback, min, max, value, doc) RPT_C_##id,
+#include "config.def"
+#undef RPT_SETTING
+    RPT_C_COUNT
+};
+struct rpt_config {
+    char *values[RPT_C_COUNT];
+};
+struct rpt_setting_row {
+    const char *name, *fallback, *value, *doc;
+    long min, max; /* of a number; 0, 0 for text */
+};
+extern const struct rpt_setting_row rpt_settings[RPT_C_COUNT];
+void rpt_config_init(struct rpt_config *config);
+void rpt_config_finish(struct rpt_config *config);
+/* Sets by name; CONFIG where there is no such setting or the value is not one it can have. `where`
+ * says who asks (a file and line, a variable) and may be NULL. */
+bool rpt_config_set(struct rpt_config *config, const char *name, const char *value,
+                    const char *where, struct rpt_error *err);
+bool rpt_config_environment(struct rpt_config *config, struct rpt_error *err);
+bool rpt_config_file(struct rpt_config *config, const char *path, struct rpt_error *err);
+const char *rpt_config_text(const struct rpt_config *config, enum rpt_setting id);
+long rpt_config_int(const struct rpt_config *config, enum rpt_setting id);
+
+/* ---- What comes in and goes out. */
+struct rpt_app;
+struct rpt_request {
+    const char *method;
+    const char *target; /* raw, as on the request line: path and query */
+    const char *host;   /* or NULL */
+    bool https;
+    const char *accept, *accept_encoding, *accept_language, *if_none_match,
+        *if_modified_since; /* or NULL */
+};
+
+struct rpt_header {
+    const char *name; /* static */
+    char *value;      /* owned */
+};
+
+struct rpt_response {
+    unsigned status;
+    struct rpt_header headers[RPT_MAX_HEADERS];
+    size_t header_count;
+    char *body;
+    size_t len;
+    bool head;      /* HEAD: the headers of the body, without it */
+    int references; /* atomic */
+};
+
+void rpt_response_header(struct rpt_response *response, const char *name, const char *value);
+const char *rpt_response_find(const struct rpt_response *response, const char *name);
+/* With the headers that every answer has; app NULL: without them, for a copy of another's. */
+struct rpt_response *rpt_response_create(const struct rpt_app *app, unsigned status);
+struct rpt_response *rpt_response_keep(struct rpt_response *response);
+void rpt_response_release(struct rpt_response *response);
+
+/* ---- Routes. */
+enum rpt_shape {
+    RPT_SHAPE_ITEM,     /* one thing of a resource, by {id} and what else the path fixes */
+    RPT_SHAPE_LIST,     /* an envelope of a resource's things */
+    RPT_SHAPE_THING,    /* what a handler makes otherwise */
+    RPT_SHAPE_REDIRECT, /* 303 or 308 elsewhere */
+    RPT_SHAPE_BYTES,    /* bytes of its own media type: no forms */
+};
+
+struct rpt_call;
+struct rpt_route {
+    const char *id;      /* operationId */
+    const char *pattern; /* "/documents/{document}/paragraphs/{id}"; a variable is named like the
+                            field it fixes */
+    bool (*handle)(struct rpt_call *call, struct rpt_error *err);
+    enum rpt_shape shape;
+    const char *kind; /* names schema and template; of a list: of its things */
+    const char *tag, *summary, *doc;
+    const struct rpt_resource *resource;
+    const char
+        *fix[2]; /* a field and its value that the path says without a variable: "class", "actor" */
+    const char *examples[RPT_MAX_VARIABLES]; /* one for each variable, on the default dataset */
+    const struct rpt_param_spec *params; /* its own, beside the resource's; ends with a NULL name */
+    const char *media_type;              /* of BYTES */
+    const char *cache;                   /* Cache-Control, or NULL for the usual */
+    bool text;                           /* can be plain text and Markdown */
+    bool list_params;     /* a THING that takes the parameters of its resource's lists */
+    bool volatile_answer; /* never cached: health */
+};
+extern const struct rpt_route rpt_routes[];
+extern const size_t rpt_route_count;
+
+/* A path split at "/", decoded. */
+struct rpt_path {
+    const char *segments[12];
+    size_t count;
+    const struct rpt_form *suffix; /* of the last segment, which has it no more; or NULL */
+};
+/* The row that fits, its variables' values in order. NULL where none does. */
+const struct rpt_route *rpt_route_find(const struct rpt_path *path,
+                                       const char *values[RPT_MAX_VARIABLES]);
+/* NOT_FOUND with the nearest path there is. */
+bool rpt_route_missing(const struct rpt_path *path, struct rpt_error *err);
+/* Calls `each` with the name of every {variable} of a pattern, in order. */
+size_t rpt_route_variables(const struct rpt_route *route, char names[RPT_MAX_VARIABLES][32]);
+
+/* ---- One call: everything a handler may know, and where it puts what it made. */
+struct rpt_call {
+    struct rpt_app *app;
+    struct rpt_db *db;
+    struct rpt_arena *arena;
+    const struct rpt_request *request;
+    const struct rpt_route *route;
+    const struct rpt_form *form; /* NULL for BYTES and REDIRECT */
+    bool form_said;              /* by suffix or format=, not by Accept */
+    const char *values[RPT_MAX_VARIABLES];
+    const char *base;  /* absolute base URL, no final slash */
+    const char *path;  /* canonical, without suffix: "/actors/china" */
+    const char *query; /* canonical, without "?", "" if none */
+    struct rpt_param
+        params[RPT_MAX_PARAMS]; /* canonical: sorted, defaults dropped, `format` taken out */
+    size_t param_count;
+    json_t *value; /* what the handler made */
+    char *bytes;   /* of BYTES (malloc'd) */
+    size_t len;
+    const char *media_type; /* of BYTES, where the row does not say */
+    const char *location;   /* of REDIRECT */
+    unsigned status;        /* 200 unless said */
+    const char *cache;
+    const char *vary; /* a further header that the answer depends on */
+};
+const char *rpt_call_path(const struct rpt_call *call,
+                          const char *variable); /* NULL if the row has none */
+const char *rpt_call_param(const struct rpt_call *call, const char *name); /* NULL if not given */
+long rpt_call_int(const struct rpt_call *call, const char *name); /* the given, else the default */
+
+/* ---- The pipeline's steps, one file each. */
+bool rpt_request_path(const struct rpt_call *call, struct rpt_path *path, const char **query,
+                      struct rpt_error *err);
+bool rpt_request_params(struct rpt_call *call, const char *query, const char **format,
+                        struct rpt_error *err);
+bool rpt_request_base(struct rpt_call *call, struct rpt_error *err);
+/* Checks names and values of the route's own parameters, and hands the rest to the list engine. */
+bool rpt_params_check(struct rpt_call *call, struct rpt_query *query, struct rpt_error *err);
+const struct rpt_param_spec *rpt_params_find(const struct rpt_route *route, const char *name);
+bool rpt_negotiate(struct rpt_call *call, const struct rpt_form *suffix, const char *format,
+                   struct rpt_error *err);
+/* The forms that this route's answers have. */
+bool rpt_route_has_form(const struct rpt_app *app, const struct rpt_route *route,
+                        const struct rpt_form *form);
+/* q of `media` in an Accept header (RFC 9110 12.5.1), 0…1000; 1000 where the header is NULL. */
+int rpt_accept_quality(const char *accept, const char *media);
+bool rpt_wants_html(const struct rpt_request *request);
+
+enum rpt_coding { RPT_IDENTITY, RPT_GZIP, RPT_BROTLI, RPT_ZSTD, RPT_CODING_COUNT };
+extern const char *const rpt_coding_names[RPT_CODING_COUNT];
+enum rpt_coding rpt_coding_choose(const char *accept_encoding, const char *media_type, size_t len);
+/* Encoded copy (malloc'd), NULL if it fails. */
+char *rpt_encode(enum rpt_coding coding, const char *data, size_t len, size_t *out_len);
+
+/* The problem of err as a response, in HTML if that was asked for. */
+struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *call,
+                                 const struct rpt_error *err);
+json_t *rpt_problem_json(const struct rpt_error *err, const char *instance);
+
+/* If-None-Match and If-Modified-Since (RFC 9110 13): whether the response may be a 304. */
+bool rpt_not_modified(const struct rpt_request *request, const struct rpt_response *response);
+
+/* ---- The cache: canonical request and coding → response, bounded in bytes. */
+struct rpt_cache;
+struct rpt_cache *rpt_cache_create(size_t max_bytes);
+void rpt_cache_destroy(struct rpt_cache *cache);
+struct rpt_response *rpt_cache_get(struct rpt_cache *cache,
+                                   const char *key); /* kept for the caller, or NULL */
+void rpt_cache_put(struct rpt_cache *cache, const char *key, struct rpt_response *response);
+
+/* ---- The app: settings, the dataset with its connections, templates, assets, cache. */
+struct rpt_asset {
+    char *path; /* "/static/style.1a2b3c4d.css" */
+    const char *media_type;
+    char *data;
+    size_t len;
+};
+struct rpt_app {
+    const struct rpt_config *config;
+    json_t *dataset;
+    struct rpt_templates *templates;
+    struct rpt_cache *cache;
+    struct rpt_pool *pool;
+    struct rpt_asset *assets;
+    size_t asset_count;
+    json_t *asset_paths;  /* {"style_css": path} */
+    char *base_path;      /* of base_url: "" or "/texts" */
+    char build[17];       /* names the program and its static files in the ETag of streams and in
+                             /-/version */
+    time_t modified;      /* the newest of dataset and build */
+    char *dataset_header; /* "12;ab34…" */
+};
+bool rpt_app_start(const struct rpt_config *config, struct rpt_app **app, struct rpt_error *err);
+void rpt_app_stop(struct rpt_app *app);
+struct rpt_db *rpt_app_take(struct rpt_app *app); /* a connection for one miss; waits for one */
+void rpt_app_give(struct rpt_app *app, struct rpt_db *db);
+/* A file of the static folder, read whole. */
+bool rpt_app_file(const struct rpt_app *app, const char *name, struct rpt_buf *out,
+                  struct rpt_error *err);
+
+/* Never NULL. */
+struct rpt_response *rpt_answer(struct rpt_app *app, const struct rpt_request *request);
+/* The same from within a handler, on its own connection. */
+struct rpt_response *rpt_answer_within(const struct rpt_call *outer,
+                                       const struct rpt_request *request);
+
+/* The OpenAPI 3.1 document of the route table; its examples are answers of this dataset. New
+ * reference. */
+json_t *rpt_openapi(const struct rpt_call *call);
+
+/* ---- HTTP: the only file that names libmicrohttpd. */
+struct rpt_http;
+bool rpt_http_start(struct rpt_app *app, struct rpt_http **http, struct rpt_error *err);
+unsigned rpt_http_port(const struct rpt_http *http);
+void rpt_http_stop(struct rpt_http *http);
+
+/* ---- The command line. */
+int rpt_main(int argc, char **argv);
+
+#endif
