@@ -21,7 +21,8 @@
 /* ---- Memory. A failed allocation ends the process with one log line: every size that input can
  * drive has a maximum set before. All results are zeroed and freed with free(). */
 void *rpt_alloc(size_t size);
-/* Grows `old` to hold `count` things of `size` bytes; the product is checked for overflow. */
+/* Grows `old` to hold `count` things of `size` bytes; the product is checked for overflow. What is
+ * added to an `old` that is not NULL is not zeroed. */
 void *rpt_grow(void *old, size_t count, size_t size);
 char *rpt_strdup(const char *text);
 char *rpt_strndup(const char *text, size_t len);
@@ -98,7 +99,8 @@ char *rpt_buf_steal(struct rpt_buf *buf);
 bool rpt_buf_ok(const struct rpt_buf *buf, struct rpt_error *err);
 #define RPT_AUTO_BUF __attribute__((cleanup(rpt_buf_finish))) struct rpt_buf
 
-/* Reads a whole file of at most `max` bytes; NOINPUT or IOERR or TOO_LARGE otherwise. */
+/* Reads a whole file of at most `max` bytes into `out`, which it initializes (finish it either way);
+ * NO_INPUT, IO or TOO_LARGE otherwise. */
 bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt_error *err);
 
 /* ---- UTF-8. Lengths in bytes unless named otherwise; offsets that leave the service count Unicode

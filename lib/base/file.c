@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading a whole file into a buffer, for importers, templates and settings. The buffer's maximum
+ * holds whatever the file system says of its size, so pipes and growing files are safe too.
+ */
+#include "rapporteur/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool read_all(int file, const char *path, struct rpt_buf *out, struct rpt_error *err)
+{
+    char chunk[16384];
+
+    while (!out->full) {
+        ssize_t n = read(file, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return rpt_fail(err, RPT_E_IO, path, "'%s' cannot be read: %s", path, strerror(errno));
+        rpt_buf_add(out, chunk, (size_t)n);
+        if (n == 0)
+            return true;
+    }
+    return rpt_fail(err, RPT_E_TOO_LARGE, path, "'%s' is more than %zu bytes", path, out->max);
+}
+
+bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt_error *err)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+
+    rpt_buf_init(out, max);
+    if (file < 0)
+        return rpt_fail(err, RPT_E_NO_INPUT, path, "'%s' cannot be opened: %s", path,
+                        strerror(errno));
+    bool whole = read_all(file, path, out, err);
+    close(file);
+    return whole;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Text as UTF-8: checking, stepping, counting, and Unicode's normal forms and classes. The only
+ * file of base that names utf8proc. Text is checked once where it enters; from there on all of
+ * these may assume that it is valid, but none reads past its end if it is not.
+ */
+#include "rapporteur/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#define REPLACEMENT 0xFFFD
+
+/* The bytes of the code point at `at`, 0 where there is none. */
+static size_t decode(const char *text, size_t len, size_t at, int32_t *cp)
+{
+    utf8proc_ssize_t n;
+
+    if ((unsigned char)text[at] < 0x80) {
+        *cp = text[at];
+        return 1;
+    }
+    n = utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), cp);
+    return n > 0 ? (size_t)n : 0;
+}
+
+static bool is_lead(char c)
+{
+    return (c & 0xC0) != 0x80;
+}
+
+bool rpt_utf8_valid(const char *text, size_t len, size_t *bad)
+{
+    int32_t cp;
+
+    for (size_t at = 0, n; at < len; at += n) {
+        n = decode(text, len, at, &cp);
+        if (n == 0 || cp == 0) {
+            if (bad != NULL)
+                *bad = at;
+            return false;
+        }
+    }
+    return true;
+}
+
+uint32_t rpt_utf8_next(const char *text, size_t len, size_t *at)
+{
+    int32_t cp;
+    size_t n = *at < len ? decode(text, len, *at, &cp) : 0;
+
+    *at += n > 0 || *at >= len ? n : 1;
+    return n > 0 ? (uint32_t)cp : REPLACEMENT;
+}
+
+size_t rpt_utf8_put(uint32_t cp, char out[4])
+{
+    if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
+        return 0;
+    return (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, (utf8proc_uint8_t *)out);
+}
+
+size_t rpt_utf8_count(const char *text, size_t len)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < len; i++)
+        count += is_lead(text[i]);
+    return count;
+}
+
+size_t rpt_utf8_utf16(const char *text, size_t len)
+{
+    size_t units = rpt_utf8_count(text, len);
+
+    for (size_t i = 0; i < len; i++)
+        units += (unsigned char)text[i] >= 0xF0;
+    return units;
+}
+
+size_t rpt_utf8_byte(const char *text, size_t len, size_t codepoint)
+{
+    size_t at = 0;
+
+    for (; at < len; at++)
+        if (is_lead(text[at]) && codepoint-- == 0)
+            break;
+    return at;
+}
+
+/* utf8proc_map with memory of ours; what cannot be mapped stays as it is. */
+static char *map(const char *text, size_t len, int options, size_t *out_len)
+{
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text;
+    utf8proc_option_t option = (utf8proc_option_t)options;
+    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)len, NULL, 0, option);
+
+    if (n < 0) {
+        char *copy = rpt_strndup(text, len);
+        *out_len = strlen(copy);
+        return copy;
+    }
+    utf8proc_int32_t *cps = rpt_grow(NULL, (size_t)n + 1, sizeof *cps);
+    utf8proc_decompose(bytes, (utf8proc_ssize_t)len, cps, n, option);
+    *out_len = (size_t)utf8proc_reencode(cps, n, option);
+    return rpt_grow(cps, *out_len + 1, 1);
+}
+
+char *rpt_utf8_nfc(const char *text, size_t len, size_t *out_len)
+{
+    return map(text, len, UTF8PROC_STABLE | UTF8PROC_COMPOSE, out_len);
+}
+
+char *rpt_utf8_fold(const char *text, size_t len)
+{
+    size_t folded_len, at = 0, used = 0;
+    char *folded = map(text, len,
+                       UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                           UTF8PROC_STRIPMARK,
+                       &folded_len);
+    bool space = false;
+
+    /* In place: what is written is never ahead of what is read. */
+    while (at < folded_len) {
+        size_t start = at;
+        if (rpt_cp_is_space(rpt_utf8_next(folded, folded_len, &at))) {
+            space = used > 0;
+            continue;
+        }
+        if (space)
+            folded[used++] = ' ';
+        space = false;
+        memmove(folded + used, folded + start, at - start);
+        used += at - start;
+    }
+    folded[used] = '\0';
+    return folded;
+}
+
+bool rpt_cp_is_word(uint32_t cp)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+bool rpt_cp_is_space(uint32_t cp)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+    return (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP) ||
+           (cp >= '\t' && cp <= '\r') || cp == 0x85;
+}
+
+bool rpt_cp_is_upper(uint32_t cp)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}

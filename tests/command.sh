@@ -1,0 +1,62 @@
+#!/bin/sh
+# The command line as its users meet it: exit statuses, one clear line for each mistake, nothing lost.
+. "$(dirname "$0")/lib.sh"
+db=$work/essay.sqlite
+at=2026-11-24T00:00:00Z
+
+ok 'help prints every command' exits 0 "$rapporteur" help
+ok 'help names import' prints 'import'
+ok 'no command is a usage error' exits 64 "$rapporteur"
+ok 'a mistyped command is a usage error' exits 64 "$rapporteur" imprt
+ok 'and names the right one' says "did you mean 'import'"
+ok 'version prints the version' exits 0 "$rapporteur" version
+ok 'serve --help lists the settings' exits 0 "$rapporteur" serve --help
+ok 'port among them' prints '--port'
+
+ok 'serving what is not there is one line and 66' exits 66 "$rapporteur" serve --db "$work/none.sqlite"
+ok 'one line' one_line
+echo 'not a database' > "$work/text.sqlite"
+ok 'serving what is no dataset' exits 65 "$rapporteur" serve --db "$work/text.sqlite"
+ok 'says so in one line' one_line
+sqlite3 "$work/foreign.sqlite" 'CREATE TABLE t (x)'
+ok 'serving a foreign database' exits 65 "$rapporteur" serve --db "$work/foreign.sqlite"
+ok 'says it is not ours' says 'not a rapporteur dataset'
+ok 'a folder as database' exits 66 "$rapporteur" serve --db "$work"
+ok 'a port that is no number' exits 78 "$rapporteur" serve --port eighty
+ok 'says what would be right' says 'whole number from 0 to 65535'
+ok 'a mistyped variable value' exits 78 env RAPPORTEUR_PORT=x "$rapporteur" serve
+printf 'prt = 80\n' > "$work/bad.ini"
+ok 'a mistyped key in the ini file' exits 78 "$rapporteur" serve --config "$work/bad.ini"
+ok 'names the right one' says "did you mean 'port'"
+
+ok 'check finds nothing wrong with data/' exits 0 "$rapporteur" check data
+ok 'check of what is not there' exits 66 "$rapporteur" check "$work/nothing"
+ok 'import makes the file' exits 0 "$rapporteur" import data --at $at --db "$db"
+cp "$db" "$work/first.sqlite"
+ok 'importing the same again' exits 0 "$rapporteur" import data --at 2026-11-25T00:00:00Z --db "$db"
+ok 'says that nothing has changed' prints 'nothing has changed'
+ok 'and leaves the file as it was' cmp "$db" "$work/first.sqlite"
+ok 'the same import elsewhere' exits 0 "$rapporteur" import data --at $at --db "$work/second.sqlite"
+ok 'makes the same bytes' cmp "$work/first.sqlite" "$work/second.sqlite"
+ok 'SOURCE_DATE_EPOCH says the time too' exits 0 env SOURCE_DATE_EPOCH=1795478400 "$rapporteur" import data --db "$work/third.sqlite"
+ok 'and makes the same bytes' cmp "$work/first.sqlite" "$work/third.sqlite"
+
+cp -r data "$work/bundle"
+sed -i 's/"subject": "china"/"subject": "chna"/; s/"part_of": "india"/"part_of": "indja"/' "$work/bundle"/*.json "$work/bundle"/documents/*/*.json
+ok 'a bundle with mistakes is refused' exits 65 "$rapporteur" import "$work/bundle" --at 2026-11-26T00:00:00Z --db "$db"
+ok 'all of them at once: the subject' says "relations.json:[0-9]*:[0-9]*: .*chna.*china"
+ok 'and the whole' says "entities.json:[0-9]*:[0-9]*: .*indja.*india"
+ok 'and nothing is written' cmp "$db" "$work/first.sqlite"
+ok 'nothing is left beside it' test ! -e "$db.new"
+
+ok 'get prints what the server would send' exits 0 "$rapporteur" get /actors/china --db "$db"
+ok 'in JSON' prints '"id": "china"'
+ok 'get of what is not there' exits 66 "$rapporteur" get /actors/chna --db "$db"
+ok 'a problem with the right spelling' prints '"suggestion": "china"'
+ok 'get of a wrong parameter' exits 64 "$rapporteur" get '/actors?knd=state' --db "$db"
+
+ok 'remove takes a document out' exits 0 "$rapporteur" remove contemporary-trends-digest --at 2026-11-27T00:00:00Z --db "$db"
+ok 'its URL is gone' exits 66 "$rapporteur" get /documents/contemporary-trends-digest --db "$db"
+ok 'and says so' prints '"status": 410'
+ok 'remove of what is not there' exits 66 "$rapporteur" remove nothing --db "$db"
+done_testing

@@ -1,0 +1,62 @@
+#!/bin/sh
+# The whole test: installs what is missing, builds with sanitizers, runs everything, counts.
+#   sh tests/run.sh          what every change must pass
+#   sh tests/run.sh all      with the long corpora and fuzzers too
+# Ends with a line `N passed, N failed`. Every step prints such a line, or is one test by itself.
+set -u
+cd "$(dirname "$0")/.."
+RPT_ALL=${1:-}
+export RPT_ALL
+RPT_BUILD=build-test
+export RPT_BUILD
+passed=0
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# step NAME COMMAND…: what the command counts itself, else whether it succeeds, counts.
+step() {
+    name=$1
+    shift
+    printf '== %s\n' "$name"
+    "$@" >"$log" 2>&1
+    status=$?
+    cat "$log"
+    counts=$(sed -nE -e 's/^([0-9]+) passed, ([0-9]+) failed.*$/\1 \2/p' "$log" | tail -n 1)
+    [ -n "$counts" ] || counts=$(awk '/^Ok: /{ok=$2} /^(Fail|Timeout|Unexpected Pass): /{bad+=$NF} END{if (ok != "") print ok, bad+0}' "$log")
+    case "$counts" in
+        "") [ $status -eq 0 ] && counts="1 0" || counts="0 1" ;;
+        *" 0") [ $status -eq 0 ] || counts="${counts% *} 1" ;;
+    esac
+    passed=$((passed + ${counts% *}))
+    failed=$((failed + ${counts#* }))
+}
+
+# build FOLDER COMPILER [OPTION…]: sets up (once) and builds; warnings are errors.
+build() {
+    folder=$1
+    compiler=$2
+    shift 2
+    [ -f "$folder/build.ninja" ] || CC=$compiler meson setup "$folder" --werror "$@" >/dev/null || return 1
+    ninja -C "$folder" --quiet
+}
+
+sh config/install.sh config/packages.txt config/packages-test.txt || exit 1
+
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+step 'build: gcc, ASan and UBSan, coverage' build "$RPT_BUILD" gcc -Db_sanitize=address,undefined -Db_coverage=true
+step 'unit, http, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
+step 'command line' sh tests/command.sh
+step 'over a socket' sh tests/smoke.sh
+step 'clients' sh tests/clients/run.sh
+step 'pages in a browser' sh tests/browser/run.sh
+step 'coverage' sh tests/coverage.sh
+step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
+step 'unit, http (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http
+step 'build: release, gcc' build build-release gcc --buildtype=release
+step 'valgrind' sh tests/valgrind.sh
+step 'clang-tidy' sh tests/lint/tidy
+step 'cppcheck' sh tests/lint/cppcheck
+
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
