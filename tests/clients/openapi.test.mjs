@@ -1,0 +1,111 @@
+// Reads /openapi.json as a client would: every operation and every status in it is exercised, and every body
+// is validated against the schema that it names; the document itself is linted.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { test } from "node:test";
+import Ajv2020 from "ajv/dist/2020.js";
+import { get, json } from "./lib.mjs";
+
+const document = await json("/openapi.json");
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+ajv.addSchema({ $id: "openapi", ...document }, "openapi");
+const validator = (pointer) => ajv.getSchema(`openapi#${pointer}`) ?? ajv.compile({ $ref: `openapi#${pointer}` });
+
+function check(schemaPointer, body, where) {
+  const validate = validator(schemaPointer);
+  assert.ok(validate(body), `${where}: ${ajv.errorsText(validate.errors?.slice(0, 5))}`);
+}
+
+const mention = (await json("/mentions?limit=1")).items[0];
+const css = (await get("/", { accept: "text/html" })).text.match(/\/static\/[^"]+\.css/)[0];
+
+function fill(pattern, operation) {
+  const path = pattern.replace(/\{(\w+)\}/g, (_, name) => operation.parameters.find((p) => p.in === "path" && p.name === name).example)
+    .replace("@mention", mention.id).replace("/static/@asset", css);
+  const query = operation.parameters.filter((p) => p.in === "query" && p.required).map((p) => `${p.name}=${encodeURIComponent(p.example)}`);
+  return path + (query.length ? `?${query.join("&")}` : "");
+}
+const with_ = (path, query) => path + (path.includes("?") ? "&" : "?") + query;
+
+test("npx @redocly/cli lint gives no error and no warning", () => {
+  writeFileSync("openapi.json", JSON.stringify(document));
+  writeFileSync("redocly.yaml", "extends: [recommended]\n");
+  const out = execFileSync("npx", ["--no-install", "redocly", "lint", "openapi.json", "--format=json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, REDOCLY_TELEMETRY: "off", CI: "true" } });
+  const { totals, problems } = JSON.parse(out);
+  assert.deepEqual([totals.errors, totals.warnings], [0, 0], JSON.stringify(problems.slice(0, 5).map((p) => [p.ruleId, p.message, p.location?.[0]?.pointer])));
+});
+
+for (const [pattern, { get: operation }] of Object.entries(document.paths)) {
+  const id = operation.operationId;
+  const path = fill(pattern, operation);
+  const pointer = `/paths/${pattern.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("{", "%7B").replaceAll("}", "%7D")}/get`;
+
+  test(`${id}: every form it names is given, and is what its schema says`, async () => {
+    const ok = operation.responses["200"];
+    if (!ok) {
+      const status = Number(Object.keys(operation.responses).find((s) => s.startsWith("30")));
+      const answer = await get(path);
+      assert.equal(answer.status, status, path);
+      const target = await get(answer.headers.get("location"));
+      assert.equal(target.status, 200, answer.headers.get("location"));
+      return;
+    }
+    for (const [type, media] of Object.entries(ok.content)) {
+      const answer = await get(path, { accept: type });
+      assert.equal(answer.status, 200, `${path} ${type}: ${answer.text.slice(0, 300)}`);
+      if (type !== "*/*") assert.equal(answer.headers.get("content-type").split(";")[0], type);
+      assert.ok(answer.text.endsWith("\n"), "text ends in a newline");
+      if (type === "application/json") {
+        check(`/components/schemas/${media.schema.$ref.split("/").pop()}`, answer.json, path);
+        assert.ok(media.example, `${id} has an example`);
+        check(`/components/schemas/${media.schema.$ref.split("/").pop()}`, media.example, `${id}'s example`);
+      }
+      if (operation.responses["304"]) {
+        const again = await fetch(new URL(path, process.env.RPT_URL), { headers: { accept: type, "if-none-match": answer.headers.get("etag") } });
+        assert.equal(again.status, 304, `${path} ${type}`);
+        assert.equal(again.headers.get("etag"), answer.headers.get("etag"));
+      }
+    }
+  });
+
+  test(`${id}: every error it names is given, as a problem`, async () => {
+    const asked = {
+      400: () => get(with_(path, "surely_not=1")),
+      404: () => get(pattern.replace(/\{\w+\}/g, "surely-not")),
+      405: () => problem("POST", path),
+      406: () => get(path, { accept: "image/x-nothing" }),
+      414: () => get(with_(path, `q=${"a".repeat(8100)}`)),
+    };
+    for (const status of Object.keys(operation.responses)) {
+      if (!asked[status]) continue;
+      const answer = await asked[status]();
+      assert.equal(answer.status, Number(status), `${path} ${status}: ${answer.text.slice(0, 200)}`);
+      assert.equal(answer.headers.get("content-type"), "application/problem+json");
+      check("/components/schemas/problem", answer.json, `${path} ${status}`);
+      assert.equal(answer.json.status, answer.status);
+      assert.equal((await get(answer.json.type)).status, 200, "its type resolves");
+    }
+  });
+}
+
+async function problem(method, path) {
+  const response = await fetch(new URL(path, process.env.RPT_URL), { method });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
+}
+
+test("statuses that no path alone can show: 421, 410", async () => {
+  const expired = Buffer.from(JSON.stringify(["00000000", "", 1])).toString("base64url");
+  const answer = await get(`/relations?cursor=${expired}`);
+  assert.equal(answer.status, 410);
+  check("/components/schemas/problem", answer.json, "an expired cursor");
+});
+
+test("every link of the service document answers", async () => {
+  const { links, start } = await json("/");
+  for (const href of [...Object.values(links), ...start.map((door) => door.href)]) {
+    if (href.includes("{")) continue;
+    assert.equal((await get(href)).status, 200, href);
+  }
+});
