@@ -223,7 +223,6 @@ bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error
         MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)rpt_config_int(app->config, RPT_C_MEMORY) * 1024, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)rpt_config_int(app->config, RPT_C_CONNECTIONS), MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)rpt_config_int(app->config, RPT_C_TIMEOUT), MHD_OPTION_LISTENING_ADDRESS_REUSE,
         1u, MHD_OPTION_END);
     if (http->daemon == NULL) {
         int why = errno;

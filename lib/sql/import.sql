@@ -1,0 +1,351 @@
+-- What import asks and writes. Every insert of something named is also its update; slugs are turned
+-- into row numbers here, so that no C code keeps them.
+
+-- Markings: what an editor's hand said of a place in a text, from which mentions are made anew at each
+-- import. entity NULL: the words name nothing.
+-- Origins: which bundle made what, so that what it no longer holds can go.
+-- :name import_tables_marking
+CREATE TABLE IF NOT EXISTS marking (
+  paragraph INTEGER NOT NULL REFERENCES paragraph (n),
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL CHECK ("end" > start),
+  entity INTEGER REFERENCES entity (n),
+  PRIMARY KEY (paragraph, start)
+) STRICT, WITHOUT ROWID;
+-- :name import_tables_marking_index
+CREATE INDEX IF NOT EXISTS marking_by_entity ON marking (entity);
+-- :name import_tables_origin
+CREATE TABLE IF NOT EXISTS origin (
+  source TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  PRIMARY KEY (source, kind, slug)
+) STRICT, WITHOUT ROWID;
+
+-- What the dataset so far has, in the shapes of a bundle.
+-- :name import_base_works
+SELECT slug AS id, title, published, authors AS "authors:json", metadata AS "metadata:json" FROM work ORDER BY n;
+-- :name import_base_entities
+SELECT e.slug AS id, e.class, e.kind, p.slug AS part_of,
+  (SELECT json_group_array(b.slug) FROM entity_broader eb JOIN entity b ON b.n = eb.broader WHERE eb.entity = e.n) AS "broader:json",
+  (SELECT json_group_array(f.slug) FROM entity_former f WHERE f.entity = e.n) AS "formerly:json",
+  (SELECT json_group_array(json_object('text', l.text, 'lang', l.lang, 'kind', l.kind,
+    'find', json(iif(l.find, 'true', 'false')), 'case', json(iif(l.case_sensitive, 'true', 'false'))))
+    FROM label l WHERE l.entity = e.n) AS "labels:json"
+FROM entity e LEFT JOIN entity p ON p.n = e.part_of WHERE NOT e.removed ORDER BY e.n;
+-- :name import_base_references
+SELECT slug AS id, csl AS "csl:json" FROM reference ORDER BY n;
+-- :name import_base_predicates
+SELECT slug AS id FROM predicate ORDER BY n;
+-- :name import_base_vocabulary
+SELECT name, id, class FROM vocabulary ORDER BY name, ordinal;
+-- The paragraphs of a work's current digests, each with its section: what a saved page may be cut by.
+-- :name import_outline
+SELECT d.slug AS document, p.kind, s.slug, s.title, s.role
+FROM work w JOIN document d ON d.work = w.n AND d.version = 'digest' AND NOT d.removed
+JOIN edition e ON e.document = d.n AND e.number = d.edition
+JOIN paragraph p ON p.edition = e.n LEFT JOIN section s ON s.n = p.section
+WHERE w.slug = :work ORDER BY d.n, p.ordinal;
+-- Every paragraph a document ever had; those of its last edition come last, in order.
+-- :name import_paragraph_ids
+SELECT p.id, p.fingerprint, e.number = (SELECT max(number) FROM edition WHERE document = d.n) AS last
+FROM document d JOIN edition e ON e.document = d.n JOIN paragraph p ON p.edition = e.n
+WHERE d.slug = :document ORDER BY e.number, p.ordinal;
+
+-- Records.
+-- :name import_dataset
+INSERT INTO dataset (one, id, title, about, licence, number, digest, imported_at)
+VALUES (1, :id, :title, :about, :licence, 0, '', '')
+ON CONFLICT (one) DO UPDATE SET title = excluded.title, about = excluded.about, licence = excluded.licence;
+-- :name import_dataset_number
+UPDATE dataset SET number = :number, digest = :digest, imported_at = :at;
+-- :name import_source
+INSERT INTO source (name, sha256) VALUES (:name, :sha256) ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256;
+-- :name import_work
+INSERT INTO work (slug, title, authors, published, metadata) VALUES (:slug, :title, :authors, :published, :metadata)
+ON CONFLICT (slug) DO UPDATE SET title = excluded.title, authors = excluded.authors, published = excluded.published, metadata = excluded.metadata;
+-- :name import_vocabulary
+INSERT INTO vocabulary (name, id, label, class, definition, ordinal) VALUES (:name, :id, :label, :class, :definition, :ordinal)
+ON CONFLICT (name, id) DO UPDATE SET label = excluded.label, class = excluded.class, definition = excluded.definition, ordinal = excluded.ordinal;
+-- :name import_predicate
+INSERT INTO predicate (slug, label, inverse, iri, definition, folded) VALUES (:slug, :label, :inverse, :iri, :definition, :folded)
+ON CONFLICT (slug) DO UPDATE SET label = excluded.label, inverse = excluded.inverse, iri = excluded.iri, definition = excluded.definition, folded = excluded.folded;
+-- :name import_reference
+INSERT INTO reference (slug, csl, label, title, type, issued, explicit, status, folded)
+VALUES (:slug, :csl, :label, :title, :type, :issued, :explicit, :status, :folded)
+ON CONFLICT (slug) DO UPDATE SET csl = excluded.csl, label = excluded.label, title = excluded.title, type = excluded.type,
+  issued = excluded.issued, explicit = excluded.explicit, status = excluded.status, folded = excluded.folded;
+-- :name import_entity
+INSERT INTO entity (slug, class, kind, label) VALUES (:slug, :class, :kind, :label)
+ON CONFLICT (slug) DO UPDATE SET class = excluded.class, kind = excluded.kind, label = excluded.label, part_of = NULL, removed = 0;
+-- :name import_entity_part_of
+UPDATE entity SET part_of = (SELECT n FROM entity WHERE slug = :part_of) WHERE slug = :slug;
+-- :name import_entity_clear_broader
+DELETE FROM entity_broader WHERE entity = (SELECT n FROM entity WHERE slug = :slug);
+-- :name import_entity_clear_former
+DELETE FROM entity_former WHERE entity = (SELECT n FROM entity WHERE slug = :slug);
+-- :name import_entity_clear_property
+DELETE FROM entity_property WHERE entity = (SELECT n FROM entity WHERE slug = :slug);
+-- :name import_entity_clear_label
+DELETE FROM label WHERE entity = (SELECT n FROM entity WHERE slug = :slug);
+-- :name import_entity_clear_identifier
+DELETE FROM identifier WHERE entity = (SELECT n FROM entity WHERE slug = :slug);
+-- :name import_entity_broader
+INSERT INTO entity_broader (entity, broader) SELECT e.n, b.n FROM entity e, entity b WHERE e.slug = :slug AND b.slug = :broader;
+-- :name import_entity_former
+INSERT INTO entity_former (slug, entity) SELECT :former, n FROM entity WHERE slug = :slug
+ON CONFLICT (slug) DO UPDATE SET entity = excluded.entity;
+-- :name import_entity_property
+INSERT INTO entity_property (entity, property, value, target)
+VALUES ((SELECT n FROM entity WHERE slug = :slug), :property, :value, (SELECT n FROM entity WHERE slug = :target));
+-- :name import_label
+INSERT INTO label (entity, lang, text, kind, find, case_sensitive, folded)
+VALUES ((SELECT n FROM entity WHERE slug = :slug), :lang, :text, :kind, :find, :case, :folded);
+-- :name import_identifier
+INSERT INTO identifier (entity, scheme, value, iri, match, source)
+VALUES ((SELECT n FROM entity WHERE slug = :slug), :scheme, :value, :iri, :match, :source);
+
+-- What a bundle made before and does not hold any more, and no other bundle made.
+-- :name import_origin
+INSERT OR IGNORE INTO origin (source, kind, slug) VALUES (:source, :kind, :slug);
+-- :name import_origin_before
+SELECT kind, slug FROM origin WHERE source = :source ORDER BY kind, slug;
+-- :name import_origin_clear
+DELETE FROM origin WHERE source = :source AND kind = :kind AND slug = :slug;
+-- :name import_origin_other
+SELECT 1 FROM origin WHERE kind = :kind AND slug = :slug LIMIT 1;
+-- :name import_used_entity
+SELECT 'relation ' || d.slug || '/' || r.slug FROM entity e
+JOIN relation r ON e.n IN (r.subject, r.object, r.mechanism, r.attributed_to) JOIN document d ON d.n = r.document WHERE e.slug = :slug
+UNION ALL
+SELECT 'relation ' || d.slug || '/' || r.slug FROM entity e JOIN relation_role o ON o.entity = e.n
+JOIN relation r ON r.n = o.relation JOIN document d ON d.n = r.document WHERE e.slug = :slug
+UNION ALL
+SELECT 'paragraph ' || d.slug || '/' || p.id FROM entity e JOIN marking m ON m.entity = e.n JOIN paragraph p ON p.n = m.paragraph
+JOIN edition ed ON ed.n = p.edition JOIN document d ON d.n = ed.document WHERE e.slug = :slug
+UNION ALL
+SELECT 'note ' || d.slug || '/' || o.slug FROM entity e JOIN note o ON o.about_entity = e.n JOIN document d ON d.n = o.document WHERE e.slug = :slug
+UNION ALL
+SELECT 'entity ' || o.slug FROM entity e JOIN entity o ON o.part_of = e.n WHERE e.slug = :slug AND NOT o.removed
+UNION ALL
+SELECT 'entity ' || o.slug FROM entity e JOIN entity_broader b ON b.broader = e.n JOIN entity o ON o.n = b.entity WHERE e.slug = :slug AND NOT o.removed
+UNION ALL
+SELECT 'entity ' || o.slug FROM entity e JOIN entity_property y ON y.target = e.n JOIN entity o ON o.n = y.entity WHERE e.slug = :slug AND NOT o.removed
+UNION ALL
+SELECT 'document ' || d.slug FROM document d, json_each(json_insert(d.authors, '$[#]', json(coalesce(d.publisher, 'null')))) a
+WHERE NOT d.removed AND a.value ->> 'entity' = :slug
+UNION ALL
+SELECT 'work ' || w.slug FROM work w, json_each(json_insert(w.authors, '$[#]', json(coalesce(w.metadata -> 'publisher', 'null')))) a
+WHERE a.value ->> 'entity' = :slug
+LIMIT 1;
+-- :name import_used_reference
+SELECT 'paragraph ' || d.slug || '/' || p.id FROM reference r JOIN citation c ON c.reference = r.n JOIN paragraph p ON p.n = c.paragraph
+JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document WHERE r.slug = :slug
+UNION ALL
+SELECT 'relation ' || d.slug || '/' || l.slug FROM reference r JOIN relation_role o ON o.reference = r.n
+JOIN relation l ON l.n = o.relation JOIN document d ON d.n = l.document WHERE r.slug = :slug
+LIMIT 1;
+-- :name import_used_predicate
+SELECT 'relation ' || d.slug || '/' || r.slug FROM predicate p JOIN relation r ON r.predicate = p.n JOIN document d ON d.n = r.document
+WHERE p.slug = :slug LIMIT 1;
+-- :name import_used_kinds
+SELECT 'entity ' || slug FROM entity WHERE kind = :slug AND NOT removed LIMIT 1;
+-- :name import_used_channels
+SELECT 'relation ' || d.slug || '/' || r.slug FROM relation_channel c JOIN relation r ON r.n = c.relation JOIN document d ON d.n = r.document
+WHERE c.channel = :slug LIMIT 1;
+-- :name import_used_levels
+SELECT 'relation ' || d.slug || '/' || r.slug FROM relation r JOIN document d ON d.n = r.document WHERE r.level = :slug LIMIT 1;
+-- :name import_used_modalities
+SELECT 'relation ' || d.slug || '/' || r.slug FROM relation r JOIN document d ON d.n = r.document WHERE r.modality = :slug LIMIT 1;
+-- :name import_used_roles
+SELECT 'relation ' || d.slug || '/' || r.slug FROM relation_role o JOIN relation r ON r.n = o.relation JOIN document d ON d.n = r.document
+WHERE o.role = :slug LIMIT 1;
+-- :name import_used_schemes
+SELECT 'entity ' || e.slug FROM identifier i JOIN entity e ON e.n = i.entity WHERE i.scheme = :slug AND NOT e.removed LIMIT 1;
+-- :name import_gone_entity
+UPDATE entity SET removed = 1 WHERE slug = :slug;
+-- :name import_gone_reference
+DELETE FROM reference WHERE slug = :slug;
+-- :name import_gone_predicate
+DELETE FROM predicate WHERE slug = :slug;
+-- :name import_gone_vocabulary
+DELETE FROM vocabulary WHERE name = :kind AND id = :slug;
+
+-- Documents and their texts.
+-- :name import_document
+INSERT INTO document (slug, work, version, derived_from, authors, lang, dir, title, published, publisher, category, is_part_of, rights, url, edition)
+VALUES (:slug, (SELECT n FROM work WHERE slug = :work), :version, :derived_from, :authors, :lang, :dir, :title, :published, :publisher, :category,
+  :is_part_of, :rights, :url, 0)
+ON CONFLICT (slug) DO UPDATE SET work = excluded.work, version = excluded.version, derived_from = excluded.derived_from, authors = excluded.authors,
+  lang = excluded.lang, dir = excluded.dir, title = excluded.title, published = excluded.published, publisher = excluded.publisher,
+  category = excluded.category, is_part_of = excluded.is_part_of, rights = excluded.rights, url = excluded.url, removed = 0
+RETURNING n, edition;
+-- :name import_document_before
+SELECT n, lang, removed FROM document WHERE slug = :slug;
+-- :name import_document_edition
+UPDATE document SET edition = :edition WHERE n = :n;
+-- :name import_document_remove
+UPDATE document SET removed = 1, edition = 0 WHERE slug = :slug AND NOT removed RETURNING n;
+-- :name import_documents
+SELECT slug FROM document WHERE NOT removed ORDER BY n;
+-- :name import_edition_last
+SELECT n, number, digest, imported_at FROM edition WHERE document = :document ORDER BY number DESC LIMIT 1;
+-- :name import_edition
+INSERT INTO edition (document, number, source_name, source_sha256, imported_at, digest) VALUES (:document, :number, :name, :sha256, :at, :digest);
+-- :name import_section_numbers
+SELECT n FROM section WHERE edition = :edition ORDER BY ordinal;
+-- :name import_paragraph_numbers
+SELECT n FROM paragraph WHERE edition = :edition ORDER BY ordinal;
+-- :name import_clear_mention
+DELETE FROM mention WHERE paragraph IN (SELECT n FROM paragraph WHERE edition = :edition);
+-- :name import_clear_marking
+DELETE FROM marking WHERE paragraph IN (SELECT n FROM paragraph WHERE edition = :edition);
+-- :name import_clear_evidence
+DELETE FROM evidence WHERE paragraph IN (SELECT n FROM paragraph WHERE edition = :edition);
+-- :name import_clear_citation
+DELETE FROM citation WHERE paragraph IN (SELECT n FROM paragraph WHERE edition = :edition);
+-- :name import_clear_mark
+DELETE FROM mark WHERE paragraph IN (SELECT n FROM paragraph WHERE edition = :edition);
+-- :name import_clear_paragraph
+DELETE FROM paragraph WHERE edition = :edition;
+-- :name import_clear_section
+DELETE FROM section WHERE edition = :edition;
+-- :name import_section
+INSERT INTO section (n, edition, slug, ref, parent, level, ordinal, title, summary, role)
+VALUES (:n, :edition, :slug, :ref, :parent, :level, :ordinal, :title, :summary, :role);
+-- :name import_paragraph
+INSERT INTO paragraph (n, edition, section, id, ref, kind, ordinal, text, start, fingerprint)
+VALUES (:n, :edition, :section, :id, :ref, :kind, :ordinal, :text, :start, :fingerprint);
+-- :name import_mark
+INSERT INTO mark (paragraph, start, "end", type, value) VALUES (:paragraph, :start, :end, :type, :value);
+-- :name import_marking
+INSERT OR REPLACE INTO marking (paragraph, start, "end", entity) VALUES (:paragraph, :start, :end, (SELECT n FROM entity WHERE slug = :entity));
+-- :name import_citation
+INSERT INTO citation (paragraph, start, "end", reference, intent)
+VALUES (:paragraph, :start, :end, (SELECT n FROM reference WHERE slug = :reference), :intent);
+
+-- Relations and notes of a document: all replaced, their numbers kept by slug.
+-- :name import_relation_numbers
+SELECT slug, n FROM relation WHERE document = :document ORDER BY n;
+-- :name import_note_numbers
+SELECT slug, n FROM note WHERE document = :document ORDER BY n;
+-- :name import_clear_note
+DELETE FROM note WHERE document = :document;
+-- :name import_clear_relation_evidence
+DELETE FROM evidence WHERE relation IN (SELECT n FROM relation WHERE document = :document);
+-- :name import_clear_relation_role
+DELETE FROM relation_role WHERE relation IN (SELECT n FROM relation WHERE document = :document);
+-- :name import_clear_relation_channel
+DELETE FROM relation_channel WHERE relation IN (SELECT n FROM relation WHERE document = :document);
+-- :name import_clear_relation
+DELETE FROM relation WHERE document = :document;
+-- :name import_relation
+INSERT INTO relation (n, document, slug, ordinal, subject, predicate, object, mechanism, level, modality, polarity, voice, attributed_to, gloss, basis)
+VALUES (:n, :document, :slug, :ordinal, (SELECT n FROM entity WHERE slug = :subject), (SELECT n FROM predicate WHERE slug = :predicate),
+  (SELECT n FROM entity WHERE slug = :object), (SELECT n FROM entity WHERE slug = :mechanism), :level, :modality, :polarity, :voice,
+  (SELECT n FROM entity WHERE slug = :attributed_to), :gloss, :basis);
+-- :name import_relation_channel
+INSERT INTO relation_channel (relation, channel) VALUES (:relation, :channel);
+-- :name import_relation_role
+INSERT INTO relation_role (relation, role, entity, reference, other, value)
+VALUES (:relation, :role, (SELECT n FROM entity WHERE slug = :entity), (SELECT n FROM reference WHERE slug = :reference),
+  (SELECT n FROM relation WHERE document = :document AND slug = :other), :value);
+-- :name import_evidence
+INSERT INTO evidence (relation, paragraph, start, "end", quote)
+VALUES (:relation, (SELECT n FROM paragraph WHERE edition = :edition AND id = :paragraph), :start, :end, :quote);
+-- :name import_note
+INSERT INTO note (n, document, slug, ordinal, text, source, about_kind, about_paragraph, about_relation, about_entity)
+VALUES (:n, :document, :slug, :ordinal, :text, :source, :about, :paragraph,
+  (SELECT n FROM relation WHERE document = :document AND slug = :relation), (SELECT n FROM entity WHERE slug = :entity));
+
+-- What is made of all that: mentions, the index.
+-- :name import_find
+SELECT l.text, l.entity, l.case_sensitive FROM label l JOIN entity e ON e.n = l.entity WHERE l.find AND NOT e.removed ORDER BY l.n;
+-- :name import_entity_slugs
+SELECT n, slug FROM entity;
+-- :name import_current
+SELECT p.n, p.id, p.text, d.lang FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n
+WHERE NOT d.removed ORDER BY d.n, p.ordinal;
+-- :name import_markings
+SELECT start, "end", entity FROM marking WHERE paragraph = :paragraph ORDER BY start;
+-- :name import_mentions_clear
+DELETE FROM mention;
+-- :name import_mention
+INSERT INTO mention (paragraph, id, start, "end", entity, layer, surface) VALUES (:paragraph, :id, :start, :end, :entity, :layer, :surface);
+-- :name import_mention_count
+SELECT count(*) FROM mentions WHERE document = :document;
+-- :name import_search_clear
+INSERT INTO search (search) VALUES ('delete-all');
+-- :name import_search
+INSERT INTO search (rowid, tokens) VALUES (:n, :tokens);
+-- :name import_search_optimize
+INSERT INTO search (search) VALUES ('optimize');
+-- :name import_df_clear
+DELETE FROM df;
+-- :name import_df
+INSERT INTO df (token, count) VALUES (:token, :count);
+
+-- :name import_broken
+SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- What a dataset says, one block a kind, in order of key: for its digest and its log of changes.
+-- :name said_dataset
+SELECT id AS key, '/' AS href, json_array(title, about, licence) AS said FROM dataset;
+-- :name said_work
+SELECT slug AS key, '/works/' || slug AS href, json_array(title, json(authors), published, json(metadata)) AS said FROM work ORDER BY slug;
+-- :name said_vocabulary
+SELECT name || '/' || id AS key, '/vocabularies/' || name AS href, json_array(label, class, definition, ordinal) AS said FROM vocabulary ORDER BY 1;
+-- :name said_predicate
+SELECT slug AS key, '/predicates/' || slug AS href, json_array(label, inverse, iri, definition) AS said FROM predicate ORDER BY slug;
+-- :name said_reference
+SELECT slug AS key, '/references/' || slug AS href, json_array(json(csl), explicit, status) AS said FROM reference ORDER BY slug;
+-- :name said_entity
+SELECT e.slug AS key, '/' || e.class || 's/' || e.slug AS href, json_array(e.class, e.kind, e.label,
+  (SELECT slug FROM entity p WHERE p.n = e.part_of),
+  (SELECT json_group_array(slug) FROM (SELECT b.slug FROM entity_broader eb JOIN entity b ON b.n = eb.broader WHERE eb.entity = e.n ORDER BY 1)),
+  (SELECT json_group_array(slug) FROM (SELECT slug FROM entity_former WHERE entity = e.n ORDER BY 1)),
+  (SELECT json_group_array(json_array(property, value, target)) FROM (SELECT property, value, t.slug AS target FROM entity_property y
+    LEFT JOIN entity t ON t.n = y.target WHERE y.entity = e.n ORDER BY y.n)),
+  (SELECT json_group_array(json_array(lang, text, kind, find, case_sensitive)) FROM (SELECT * FROM label WHERE entity = e.n ORDER BY n)),
+  (SELECT json_group_array(json_array(scheme, value, iri, match, source)) FROM (SELECT * FROM identifier WHERE entity = e.n ORDER BY n))) AS said
+FROM entity e WHERE NOT e.removed ORDER BY e.slug;
+-- :name said_document
+SELECT d.slug AS key, '/documents/' || d.slug AS href, json_array((SELECT slug FROM work w WHERE w.n = d.work), version, derived_from,
+  json(authors), lang, dir, title, published, json(publisher), category, json(is_part_of), rights, url, edition) AS said
+FROM document d WHERE NOT removed ORDER BY slug;
+-- :name said_edition
+SELECT d.slug || '/' || e.number AS key, '/documents/' || d.slug || '/editions/' || e.number AS href,
+  json_array(e.source_name, e.source_sha256, e.imported_at, e.digest, d.removed) AS said
+FROM edition e JOIN document d ON d.n = e.document ORDER BY 1;
+-- :name said_section
+SELECT d.slug || '/' || s.slug AS key, '/documents/' || d.slug || '/sections/' || s.slug AS href,
+  json_array(s.ref, (SELECT slug FROM section p WHERE p.n = s.parent), s.level, s.ordinal, s.title, s.summary, s.role) AS said
+FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN section s ON s.edition = e.n WHERE NOT d.removed ORDER BY 1;
+-- :name said_paragraph
+SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' || p.id AS href,
+  json_array((SELECT slug FROM section s WHERE s.n = p.section), p.ref, p.kind, p.ordinal, p.text, p.start,
+  (SELECT json_group_array(json_array(start, "end", type, value)) FROM (SELECT * FROM mark WHERE paragraph = p.n ORDER BY n)),
+  (SELECT json_group_array(json_array(start, "end", reference, intent)) FROM (SELECT c.*, r.slug AS reference FROM citation c
+    JOIN reference r ON r.n = c.reference WHERE c.paragraph = p.n ORDER BY c.n)),
+  (SELECT json_group_array(json_array(id, start, "end", entity, layer)) FROM (SELECT m.id, m.start, m."end", e.slug AS entity, m.layer FROM mention m
+    JOIN entity e ON e.n = m.entity WHERE m.paragraph = p.n ORDER BY m.start)),
+  (SELECT json_group_array(json_array(start, "end")) FROM (SELECT start, "end" FROM marking WHERE paragraph = p.n AND entity IS NULL ORDER BY start))) AS said
+FROM document d JOIN edition ed ON ed.document = d.n AND ed.number = d.edition JOIN paragraph p ON p.edition = ed.n WHERE NOT d.removed ORDER BY 1;
+-- :name said_relation
+SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' || r.slug AS href,
+  json_array(r.ordinal, v.subject, v.predicate, v.object, v.mechanism, r.level, r.modality, r.polarity, r.voice, v.attributed_to, r.gloss, json(r.basis),
+  (SELECT json_group_array(channel) FROM (SELECT channel FROM relation_channel WHERE relation = r.n ORDER BY 1)),
+  (SELECT json_group_array(json_array(role, entity, reference, other, value)) FROM (SELECT o.role, e.slug AS entity, f.slug AS reference,
+    x.slug AS other, o.value FROM relation_role o LEFT JOIN entity e ON e.n = o.entity LEFT JOIN reference f ON f.n = o.reference
+    LEFT JOIN relation x ON x.n = o.other WHERE o.relation = r.n ORDER BY o.n)),
+  (SELECT json_group_array(json_array(id, start, "end", quote)) FROM (SELECT p.id, v.start, v."end", v.quote FROM evidence v
+    JOIN paragraph p ON p.n = v.paragraph WHERE v.relation = r.n ORDER BY v.n))) AS said
+FROM relations v JOIN relation r ON r.n = v.n JOIN document d ON d.n = r.document ORDER BY 1;
+-- :name said_note
+SELECT d.slug || '/' || o.slug AS key, '/documents/' || d.slug || '/notes/' || o.slug AS href,
+  json_array(o.ordinal, o.text, o.source, o.about_kind, o.about_paragraph, v.relation, v.entity) AS said
+FROM notes v JOIN note o ON o.n = v.n JOIN document d ON d.n = o.document ORDER BY 1;
+-- :name import_moved
+SELECT '/' || e.class || 's/' || e.slug FROM entity_former f JOIN entity e ON e.n = f.entity WHERE f.slug = :slug AND NOT e.removed;
+-- :name import_change
+INSERT INTO change (number, op, kind, key, href, target) VALUES (:number, :op, :kind, :key, :href, :target);

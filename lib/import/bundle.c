@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The authoring bundle: a folder of JSON files that the documents share, and documents/<slug>/ with
+ * text.md and what is said about it. Nothing is judged here but where files belong; what they hold
+ * is checked with everything else.
+ */
+#include "draft.h"
+#include "shape.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* The shared files, and which lists in them hold records; list NULL: the file is the list. */
+static const struct {
+    const char *file;
+    const struct rpt_shape *shape;
+    struct {
+        const char *list;
+        enum rpt_known kind;
+    } lists[8];
+} shared[] = {
+    {"dataset.json", &rpt_shape_dataset, {{"works", KNOWN_WORK}}},
+    {"vocabularies.json",
+     &rpt_shape_vocabularies,
+     {{"kinds", KNOWN_KIND},
+      {"channels", KNOWN_CHANNEL},
+      {"levels", KNOWN_LEVEL},
+      {"modalities", KNOWN_MODALITY},
+      {"roles", KNOWN_ROLE},
+      {"schemes", KNOWN_SCHEME},
+      {"predicates", KNOWN_PREDICATE}}},
+    {"references.json", &rpt_shape_references, {{NULL, KNOWN_REFERENCE}}},
+    {"entities.json", &rpt_shape_entities, {{NULL, KNOWN_ENTITY}}},
+};
+
+static bool is_there(const char *folder, const char *name)
+{
+    struct stat st;
+    char *path = rpt_printf("%s/%s", folder, name);
+    bool there = stat(path, &st) == 0;
+
+    free(path);
+    return there;
+}
+
+bool rpt_bundle_sniff(const char *path, const char *head, size_t len)
+{
+    (void)len;
+    if (head != NULL)
+        return false;
+    for (size_t i = 0; i < RPT_COUNT(shared); i++)
+        if (is_there(path, shared[i].file))
+            return true;
+    return is_there(path, "documents") || is_there(path, "text.md");
+}
+
+static void add_records(struct rpt_draft *draft, const struct rpt_file *file, const char *list,
+                        enum rpt_known kind)
+{
+    const json_t *array = list != NULL ? json_object_get(file->json, list) : file->json;
+    size_t index;
+    json_t *value;
+
+    json_array_foreach ((json_t *)array, index, value) {
+        struct rpt_record *record = RPT_ADD(draft->records, draft->record_count);
+        const char *id = rpt_draft_text(value, "id");
+
+        record->kind = kind;
+        record->id = id != NULL && rpt_slug_valid(id) ? id : "";
+        record->json = value;
+        record->file = file;
+        record->pointer = rpt_arena_printf(draft->arena, "%s%s/%zu", list != NULL ? "/" : "",
+                                           list != NULL ? list : "", index);
+        record->source = draft->source_count - 1;
+        record->ordinal = index + 1;
+    }
+}
+
+static bool read_shared(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
+{
+    struct rpt_file *file;
+
+    for (size_t i = 0; i < RPT_COUNT(shared); i++) {
+        if (!rpt_draft_read(draft, rpt_draft_path(draft, folder, shared[i].file), shared[i].file,
+                            false, &file, err))
+            return false;
+        if (file == NULL)
+            continue;
+        rpt_draft_parse(draft, file, shared[i].shape);
+        if (i == 0)
+            draft->sources[draft->source_count - 1].dataset = file;
+        for (size_t j = 0; shared[i].lists[j].kind != KNOWN_NONE; j++)
+            add_records(draft, file, shared[i].lists[j].list, shared[i].lists[j].kind);
+    }
+    return true;
+}
+
+/* ---- Documents. */
+
+static void take_relations(struct rpt_draft_document *document, const json_t *relations)
+{
+    size_t index;
+    json_t *relation;
+
+    json_array_foreach ((json_t *)relations, index, relation) {
+        const char *id = rpt_draft_text(relation, "id");
+
+        if (id != NULL)
+            json_object_set(document->known[KNOWN_RELATION - KNOWN_DATASET_END], id, relation);
+    }
+}
+
+static void take_text(struct rpt_draft *draft, struct rpt_draft_document *document)
+{
+    rpt_markdown_parse(draft, document);
+    for (size_t i = 0; i < document->section_count; i++) {
+        struct rpt_draft_section *section = &document->sections[i];
+        const json_t *said =
+            json_object_get(json_object_get(document->record, "sections"), section->slug);
+
+        section->role = rpt_draft_text(said, "role");
+        section->summary = rpt_draft_text(said, "summary");
+    }
+    for (size_t i = 0; i < document->paragraph_count; i++) {
+        struct rpt_draft_paragraph *paragraph = &document->paragraphs[i];
+        const char *role =
+            paragraph->section > 0 ? document->sections[paragraph->section - 1].role : NULL;
+
+        if (role != NULL && strcmp(role, "bibliography") == 0 &&
+            (strcmp(paragraph->kind, "paragraph") == 0 ||
+             strcmp(paragraph->kind, "list-item") == 0))
+            paragraph->kind = "reference";
+    }
+}
+
+/* `inner` is the folder's name inside the bundle, "" where the document lies flat. */
+static bool read_document(struct rpt_draft *draft, const char *folder, const char *inner,
+                          const char *slug, struct rpt_error *err)
+{
+    static const struct {
+        const char *name;
+        const struct rpt_shape *shape;
+    } parts[] = {{"document.json", &rpt_shape_document},
+                 {"relations.json", &rpt_shape_relations},
+                 {"notes.json", &rpt_shape_notes},
+                 {"corrections.json", &rpt_shape_corrections}};
+    struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
+    const struct rpt_file **places[] = {&document->facts, &document->relations, &document->notes,
+                                        &document->corrections};
+    struct rpt_file *file;
+
+    document->slug = rpt_arena_strdup(draft->arena, slug);
+    for (size_t i = 0; i < RPT_COUNT(parts); i++) {
+        const char *name = rpt_arena_printf(draft->arena, "%s%s", inner, parts[i].name);
+
+        if (!rpt_draft_read(draft, rpt_draft_path(draft, folder, name), name, false, &file, err))
+            return false;
+        if (file == NULL)
+            continue;
+        file->document = document;
+        rpt_draft_parse(draft, file, parts[i].shape);
+        *places[i] = file;
+    }
+    if (document->facts != NULL && json_is_object(document->facts->json))
+        json_object_update(document->record, document->facts->json);
+    if (document->relations != NULL)
+        take_relations(document, document->relations->json);
+    const char *name = rpt_arena_printf(draft->arena, "%stext.md", inner);
+    if (!rpt_draft_read(draft, rpt_draft_path(draft, folder, name), name, false, &file, err))
+        return false;
+    document->text = file;
+    if (file != NULL)
+        take_text(draft, document);
+    return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in a folder but hidden ones, sorted by bytes, so that no locale shows. */
+static bool list_folder(struct rpt_draft *draft, const char *path, const char ***names,
+                        size_t *count, struct rpt_error *err)
+{
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+
+    *names = NULL;
+    *count = 0;
+    if (folder == NULL && errno == ENOENT)
+        return true;
+    if (folder == NULL)
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
+    while ((entry = readdir(folder)) != NULL)
+        if (entry->d_name[0] != '.')
+            *RPT_ADD(*names, *count) = rpt_arena_strdup(draft->arena, entry->d_name);
+    closedir(folder);
+    if (*count > 1)
+        qsort(*names, *count, sizeof **names, by_name);
+    return true;
+}
+
+static bool read_documents(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
+{
+    const char *documents = rpt_draft_path(draft, folder, "documents"), **names;
+    size_t count;
+    bool good = list_folder(draft, documents, &names, &count, err);
+
+    if (good && count > RPT_MAX_DOCUMENTS)
+        good = rpt_fail(err, RPT_E_TOO_LARGE, NULL, "%s holds %zu documents; at most %d are read",
+                        documents, count, RPT_MAX_DOCUMENTS);
+    for (size_t i = 0; good && i < count; i++) {
+        const char *path = rpt_draft_path(draft, documents, names[i]);
+        struct stat st;
+
+        if (stat(path, &st) != 0)
+            good = rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
+        else if (!S_ISDIR(st.st_mode))
+            rpt_mistake(draft, NULL, 0, 0, "%s is not a folder; move it out of documents/", path);
+        else if (!rpt_slug_valid(names[i]))
+            rpt_mistake(draft, NULL, 0, 0,
+                        "%s: the folder's name is the document's slug; it should be small letters "
+                        "and digits, words joined by single hyphens",
+                        path);
+        else
+            good = read_document(draft, folder,
+                                 rpt_arena_printf(draft->arena, "documents/%s/", names[i]),
+                                 names[i], err);
+    }
+    free(names);
+    return good;
+}
+
+/* A document that lies flat is called as its document.json says, else like its folder. */
+static bool read_flat(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
+{
+    struct rpt_source *source = &draft->sources[draft->source_count - 1];
+    char *slug = rpt_slug_make("document", source->name);
+    bool good = read_document(draft, folder, "", slug, err);
+
+    free(slug);
+    if (good) {
+        struct rpt_draft_document *document = draft->documents[draft->document_count - 1];
+        const char *id = rpt_draft_text(document->record, "id");
+
+        if (id != NULL && rpt_slug_valid(id))
+            document->slug = id;
+    }
+    return good;
+}
+
+bool rpt_bundle_read(struct rpt_draft *draft, const char *path, struct rpt_error *err)
+{
+    struct rpt_source *source = &draft->sources[draft->source_count - 1];
+
+    source->bundle = true;
+    if (!read_shared(draft, path, err) || !read_documents(draft, path, err))
+        return false;
+    const char *id = source->dataset != NULL ? rpt_draft_text(source->dataset->json, "id") : NULL;
+    if (id != NULL && rpt_slug_valid(id))
+        source->name = id;
+    return !is_there(path, "text.md") || read_flat(draft, path, err);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A draft's life: files are read into it (bounded, UTF-8, NFC), documents grow in it paragraph by
+ * paragraph. Importers use nothing else, so no importer can forget a bound.
+ */
+#include "draft.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+void *rpt_list_room(void *list, size_t count, size_t size)
+{
+    if ((count & (count - 1)) == 0)
+        list = rpt_grow(list, count == 0 ? 1 : 2 * count, size);
+    memset((char *)list + count * size, 0, size);
+    return list;
+}
+
+void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *options)
+{
+    *draft = (struct rpt_draft){.options = options, .arena = rpt_arena_create()};
+    for (size_t i = 0; i < RPT_COUNT(draft->known); i++)
+        draft->known[i] = json_object();
+}
+
+void rpt_draft_document_finish(struct rpt_draft_document *document)
+{
+    for (size_t i = 0; i < document->paragraph_count; i++) {
+        free(document->paragraphs[i].marks);
+        free(document->paragraphs[i].mentions);
+        free(document->paragraphs[i].citations);
+    }
+    for (size_t i = 0; i < RPT_COUNT(document->known); i++)
+        json_decref(document->known[i]);
+    free(document->sections);
+    free(document->paragraphs);
+    free(document->evidence);
+    json_decref(document->record);
+}
+
+void rpt_draft_finish(struct rpt_draft *draft)
+{
+    char unused[65];
+
+    for (size_t i = 0; i < RPT_COUNT(draft->known); i++)
+        json_decref(draft->known[i]);
+    for (size_t i = 0; i < draft->document_count; i++)
+        rpt_draft_document_finish(draft->documents[i]);
+    for (size_t i = 0; i < draft->file_count; i++) {
+        free(draft->files[i]->text);
+        json_decref(draft->files[i]->json);
+    }
+    for (size_t i = 0; i < draft->mistake_count; i++)
+        free(draft->mistakes[i].text);
+    for (size_t i = 0; i < draft->source_count; i++)
+        if (draft->sources[i].sum != NULL)
+            rpt_sha256_finish(draft->sources[i].sum, unused);
+    free(draft->sources);
+    free(draft->files);
+    free(draft->records);
+    free(draft->documents);
+    free(draft->mistakes);
+    rpt_db_close(draft->old);
+    rpt_arena_destroy(draft->arena);
+}
+
+const char *rpt_draft_path(struct rpt_draft *draft, const char *folder, const char *name)
+{
+    size_t len = strlen(folder);
+
+    while (len > 1 && folder[len - 1] == '/')
+        len--;
+    return rpt_arena_printf(draft->arena, "%.*s/%s", (int)len, folder, name);
+}
+
+const char *rpt_draft_text(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+/* ---- Files. */
+
+/* The text as NFC without a byte order mark; a mistake where it is not UTF-8. */
+static void take_text(struct rpt_draft *draft, struct rpt_file *file, const struct rpt_buf *bytes)
+{
+    const char *text = bytes->data != NULL ? bytes->data : "";
+    size_t len = bytes->len, bad = 0;
+    unsigned line = 1;
+
+    if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        text += 3;
+        len -= 3;
+    }
+    if (rpt_utf8_valid(text, len, &bad)) {
+        file->text = rpt_utf8_nfc(text, len, &file->len);
+        return;
+    }
+    file->text = rpt_strdup("");
+    size_t start = bad;
+    while (start > 0 && text[start - 1] != '\n')
+        start--;
+    for (size_t i = 0; i < start; i++)
+        line += text[i] == '\n';
+    rpt_mistake(draft, file, line, (unsigned)rpt_utf8_count(text + start, bad - start) + 1,
+                "byte 0x%02X is not UTF-8 here; save the file as UTF-8", (unsigned char)text[bad]);
+}
+
+static bool is_plain_file(const char *path, bool needed, bool *absent, struct rpt_error *err)
+{
+    struct stat st;
+
+    *absent = stat(path, &st) != 0;
+    if (*absent && (errno == ENOENT || errno == ENOTDIR) && !needed)
+        return true;
+    if (*absent)
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s is not a plain file", path);
+    return true;
+}
+
+bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name, bool needed,
+                    struct rpt_file **out, struct rpt_error *err)
+{
+    struct rpt_source *source = &draft->sources[draft->source_count - 1];
+    bool absent;
+    RPT_AUTO_BUF bytes = {0};
+
+    *out = NULL;
+    if (!is_plain_file(path, needed, &absent, err))
+        return false;
+    if (absent)
+        return true;
+    if (!rpt_read_file(path, RPT_MAX_FILE, &bytes, err))
+        return false;
+
+    struct rpt_file *file = rpt_arena_alloc(draft->arena, sizeof *file);
+    file->path = rpt_arena_strdup(draft->arena, path);
+    file->name = rpt_arena_strdup(draft->arena, name);
+    file->order = draft->file_count;
+    rpt_sha256_hex(bytes.data, bytes.len, file->sha256);
+    rpt_sha256_add(source->sum, name, strlen(name) + 1);
+    rpt_sha256_add(source->sum, file->sha256, sizeof file->sha256);
+    *RPT_ADD(draft->files, draft->file_count) = file;
+    take_text(draft, file, &bytes);
+    *out = file;
+    return true;
+}
+
+void rpt_draft_parse(struct rpt_draft *draft, struct rpt_file *file, const struct rpt_shape *shape)
+{
+    struct rpt_error wrong = {0};
+    unsigned line = 1, column = 1;
+    int from = 0;
+
+    file->shape = shape;
+    if (file->len == 0 && *file->text == '\0' && draft->mistake_count > 0 &&
+        draft->mistakes[draft->mistake_count - 1].file == file)
+        return; /* was not UTF-8: said already */
+    file->json = rpt_json_parse(file->text, file->len, &wrong);
+    if (file->json == NULL) {
+        (void)sscanf(wrong.detail, "%u:%u: %n", &line, &column, &from);
+        rpt_mistake(draft, file, line, column, "%s", wrong.detail + from);
+    }
+    rpt_error_clear(&wrong);
+}
+
+/* ---- Documents. */
+
+struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const struct rpt_file *text)
+{
+    struct rpt_draft_document *document = rpt_arena_alloc(draft->arena, sizeof *document);
+
+    document->record = json_object();
+    document->text = text;
+    for (size_t i = 0; i < RPT_COUNT(document->known); i++)
+        document->known[i] = json_object();
+    *RPT_ADD(draft->documents, draft->document_count) = document;
+    return document;
+}
+
+struct rpt_draft_paragraph *rpt_draft_paragraph(struct rpt_draft *draft,
+                                                struct rpt_draft_document *document,
+                                                const char *kind, const char *text, unsigned line)
+{
+    struct rpt_draft_paragraph *paragraph;
+
+    if (draft->paragraphs >= RPT_MAX_PARAGRAPHS) {
+        if (draft->paragraphs++ == RPT_MAX_PARAGRAPHS)
+            rpt_mistake(draft, document->text, line, 1,
+                        "this is paragraph %d of the sources, one too many; import them in parts",
+                        RPT_MAX_PARAGRAPHS + 1);
+        return NULL;
+    }
+    draft->paragraphs++;
+    paragraph = RPT_ADD(document->paragraphs, document->paragraph_count);
+    paragraph->kind = kind;
+    paragraph->text = rpt_arena_strdup(draft->arena, text);
+    paragraph->section = document->section_count;
+    paragraph->line = line;
+    return paragraph;
+}
+
+static bool has_section(const struct rpt_draft_document *document, const char *slug)
+{
+    return json_object_get(document->known[KNOWN_SECTION - KNOWN_DATASET_END], slug) != NULL;
+}
+
+/* A slug of the title; the second of a name is called name-2. */
+static const char *make_slug(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                             const char *title)
+{
+    char *made = rpt_slug_make("section", title);
+    const char *slug = rpt_arena_strdup(draft->arena, made);
+
+    for (unsigned i = 2; has_section(document, slug); i++)
+        slug = rpt_arena_printf(draft->arena, "%.88s-%u", made, i);
+    free(made);
+    return slug;
+}
+
+struct rpt_draft_section *rpt_draft_section(struct rpt_draft *draft,
+                                            struct rpt_draft_document *document, unsigned depth,
+                                            const char *slug, const char *title, unsigned line)
+{
+    size_t parent = document->section_count;
+    struct rpt_draft_section *section;
+
+    while (parent > 0 && document->sections[parent - 1].level >= depth)
+        parent = document->sections[parent - 1].parent;
+    if (slug == NULL)
+        slug = make_slug(draft, document, title);
+    json_object_set_new(document->known[KNOWN_SECTION - KNOWN_DATASET_END], slug, json_true());
+    section = RPT_ADD(document->sections, document->section_count);
+    section->parent = parent;
+    section->level = depth;
+    section->slug = slug;
+    section->title = rpt_arena_strdup(draft->arena, title);
+    section->line = line;
+    return section;
+}

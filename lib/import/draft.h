@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The draft: what every importer makes and everything behind it reads. Files as they were read, the
+ * records they hold (still JSON, so that a mistake can be shown where it stands), and documents as
+ * sections, paragraphs and spans. Strings live in the draft's arena, or in its JSON. The steps that
+ * a draft goes through stand below in their order; rpt_import is the list of them.
+ */
+#ifndef RPT_DRAFT_H
+#define RPT_DRAFT_H
+
+#include "rapporteur/db.h"
+#include "rapporteur/import.h"
+#include "rapporteur/text.h"
+
+#define RPT_MAX_FILE ((size_t)64 << 20)
+#define RPT_MAX_DOCUMENTS 10000
+#define RPT_MAX_PARAGRAPHS 1000000
+#define RPT_MAX_MISTAKES 1000
+
+/* The next, zeroed element of a list that grows by doubling; free() the list. */
+#define RPT_ADD(list, count)                                                                       \
+    ((list) = rpt_list_room((list), (count), sizeof(*(list))), &(list)[(count)++])
+void *rpt_list_room(void *list, size_t count, size_t size);
+
+/* ---- Names that records point to by slug. Those behind KNOWN_DATASET_END belong to one document.
+ */
+enum rpt_known {
+    KNOWN_NONE,
+    KNOWN_WORK,
+    KNOWN_ENTITY,
+    KNOWN_REFERENCE,
+    KNOWN_PREDICATE,
+    KNOWN_KIND,
+    KNOWN_CHANNEL,
+    KNOWN_LEVEL,
+    KNOWN_MODALITY,
+    KNOWN_ROLE,
+    KNOWN_SCHEME,
+    KNOWN_DATASET_END,
+    KNOWN_SECTION = KNOWN_DATASET_END,
+    KNOWN_PARAGRAPH,
+    KNOWN_RELATION,
+    KNOWN_COUNT
+};
+#define KNOWN_IN_DOCUMENT (KNOWN_COUNT - KNOWN_DATASET_END)
+
+/* ---- A file, NFC, with the digest of its bytes. */
+struct rpt_shape;
+struct rpt_draft_document;
+struct rpt_file {
+    const char *path; /* as a person would name it */
+    const char *name; /* within its source: what the dataset may say of it */
+    char *text;       /* "" where it was not UTF-8 */
+    size_t len;
+    char sha256[65];
+    size_t order;
+    json_t *json;                        /* NULL where it is not JSON */
+    const struct rpt_shape *shape;       /* what its JSON must look like */
+    struct rpt_draft_document *document; /* whose sections, paragraphs and relations it names */
+};
+
+/* ---- Documents. Offsets are code points of the paragraph's text. */
+struct rpt_draft_mark {
+    size_t start, end;
+    const char *type, *value;
+};
+struct rpt_draft_mention {
+    size_t start, end;
+    const char *entity;     /* NULL: the words name nothing */
+    const char *class_name; /* that the text asks for, or NULL */
+    unsigned line, column;
+};
+struct rpt_draft_citation {
+    size_t start, end;
+    const char *reference, *intent;
+    unsigned line, column;
+};
+struct rpt_draft_paragraph {
+    const char *id; /* NULL until rpt_identify gives one */
+    const char *kind;
+    const char *text;
+    char ref[48];
+    char fingerprint[17];
+    size_t section; /* index + 1; 0: before the first */
+    size_t start;   /* in the document's plain text */
+    unsigned line;
+    struct rpt_draft_mark *marks;
+    struct rpt_draft_mention *mentions;
+    struct rpt_draft_citation *citations;
+    size_t mark_count, mention_count, citation_count;
+};
+struct rpt_draft_section {
+    const char *slug, *title, *role, *summary;
+    char ref[48];
+    size_t parent; /* index + 1; 0: none */
+    unsigned level, line;
+    unsigned inside; /* numbered things so far: paragraphs and sections */
+};
+struct rpt_draft_evidence {
+    size_t relation, paragraph; /* indexes */
+    size_t start, end;
+};
+struct rpt_draft_document {
+    const char *slug; /* NULL until rpt_adopt finds one */
+    const char *title;
+    json_t *record; /* what document.json may say; never NULL */
+    bool page;      /* a saved page: references and sections are matched to what the dataset has */
+    const struct rpt_file *text, *facts, *relations, *notes, *corrections; /* NULL: none */
+    struct rpt_draft_section *sections;
+    struct rpt_draft_paragraph *paragraphs;
+    struct rpt_draft_evidence *evidence;
+    size_t section_count, paragraph_count, evidence_count;
+    json_t *known[KNOWN_IN_DOCUMENT]; /* slug → anything */
+};
+
+/* ---- A record of a bundle. */
+struct rpt_record {
+    enum rpt_known kind;
+    const char *id; /* "" where it has none */
+    const json_t *json;
+    const struct rpt_file *file;
+    const char *pointer; /* where it stands in the file */
+    size_t source;       /* index */
+    size_t ordinal;      /* in its list, from 1 */
+};
+
+struct rpt_source {
+    const char *name; /* what the dataset remembers it by */
+    struct rpt_sha256 *sum;
+    char sha256[65];
+    const struct rpt_file *dataset; /* its dataset.json, or NULL */
+    bool bundle;
+};
+
+struct rpt_mistake {
+    const struct rpt_file *file;
+    unsigned line, column;
+    size_t order;
+    char *text;
+};
+
+struct rpt_draft {
+    const struct rpt_import_options *options;
+    struct rpt_arena *arena;
+    struct rpt_db *old; /* the dataset so far, or NULL */
+    struct rpt_source *sources;
+    struct rpt_file **files;
+    struct rpt_record *records;
+    struct rpt_draft_document **documents;
+    struct rpt_mistake *mistakes;
+    size_t source_count, file_count, record_count, document_count, mistake_count, mistakes_left_out;
+    size_t paragraphs;                /* over all documents */
+    json_t *known[KNOWN_DATASET_END]; /* slug → record, of the dataset so far and of the sources */
+};
+
+void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *options);
+void rpt_draft_finish(struct rpt_draft *draft);
+
+/* Reads a file; *out is NULL, without an error, where there is none and it is not `needed`. What is
+ * not UTF-8 or not JSON is a mistake. `name` is copied. */
+bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name, bool needed,
+                    struct rpt_file **out, struct rpt_error *err);
+void rpt_draft_parse(struct rpt_draft *draft, struct rpt_file *file, const struct rpt_shape *shape);
+/* "folder/name", in the arena. */
+const char *rpt_draft_path(struct rpt_draft *draft, const char *folder, const char *name);
+struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const struct rpt_file *text);
+/* NULL once there are too many, which is a mistake. */
+struct rpt_draft_paragraph *rpt_draft_paragraph(struct rpt_draft *draft,
+                                                struct rpt_draft_document *document,
+                                                const char *kind, const char *text, unsigned line);
+/* A section of that heading depth, under the last one of a lesser; its parent is set. */
+struct rpt_draft_section *rpt_draft_section(struct rpt_draft *draft,
+                                            struct rpt_draft_document *document, unsigned depth,
+                                            const char *slug, const char *title, unsigned line);
+void rpt_draft_document_finish(struct rpt_draft_document *document);
+/* The string of a key, NULL where it is none; so for any JSON, shaped well or not. */
+const char *rpt_draft_text(const json_t *object, const char *key);
+
+/* ---- Mistakes: collected, sorted and told at the end. */
+RPT_PRINTF(5, 6)
+void rpt_mistake(struct rpt_draft *draft, const struct rpt_file *file, unsigned line,
+                 unsigned column, const char *format, ...);
+/* At the value (or the key of it) that a JSON pointer names. */
+RPT_PRINTF(4, 5)
+void rpt_mistake_at(struct rpt_draft *draft, const struct rpt_file *file, const char *pointer,
+                    const char *format, ...);
+RPT_PRINTF(4, 5)
+void rpt_mistake_key(struct rpt_draft *draft, const struct rpt_file *file, const char *pointer,
+                     const char *format, ...);
+/* Hands the lines over to the report, in order of file, line and column. */
+void rpt_mistakes_report(struct rpt_draft *draft, struct rpt_report *report);
+/* Line and column (code points), from 1, of what an RFC 6901 pointer names in valid JSON. */
+void rpt_locate(const char *text, size_t len, const char *pointer, bool key, unsigned *line,
+                unsigned *column);
+
+/* ---- What is known by name. */
+bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_document *document,
+                   enum rpt_known kind, const char *slug);
+/* "no entity is called 'x'; nearest: 'y'", in the arena. */
+const char *rpt_known_missing(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                              enum rpt_known kind, const char *slug);
+
+/* ---- Importers. */
+struct rpt_importer {
+    const char *name;
+    const char *doc;
+    bool (*sniff)(const char *path, const char *head, size_t len); /* head NULL: a folder */
+    bool (*read)(struct rpt_draft *draft, const char *path, struct rpt_error *err);
+};
+#define RPT_IMPORTER(name, prefix, doc)                                                            \
+    bool rpt_##prefix##_sniff(const char *path, const char *head, size_t len);                     \
+    bool rpt_##prefix##_read(struct rpt_draft *draft, const char *path, struct rpt_error *err);
+#include "importers.def"
+#undef RPT_IMPORTER
+extern const struct rpt_importer rpt_importers[];
+extern const size_t rpt_importer_count;
+bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err);
+/* Markdown into a document; also what a bundle's text.md is read with. */
+void rpt_markdown_parse(struct rpt_draft *draft, struct rpt_draft_document *document);
+
+/* ---- The steps. */
+/* Records of the dataset so far become known. */
+bool rpt_base_load(struct rpt_draft *draft, struct rpt_error *err);
+/* The ids of the sources' records become known; twice the same is a mistake. */
+void rpt_records_enter(struct rpt_draft *draft);
+/* Documents get their slug, their work and what an original takes over from it. */
+bool rpt_adopt(struct rpt_draft *draft, struct rpt_error *err);
+/* Paragraphs get ids, structural refs, starts and fingerprints. */
+bool rpt_identify(struct rpt_draft *draft, struct rpt_error *err);
+void rpt_check(struct rpt_draft *draft);
+void rpt_shape_check(struct rpt_draft *draft, const struct rpt_file *file);
+/* Finds the quotes of evidence and of corrections in the text. */
+void rpt_quotes_find(struct rpt_draft *draft, struct rpt_draft_document *document);
+
+bool rpt_store(struct rpt_draft *draft, struct rpt_db *db, const char *at, bool *texts_changed,
+               struct rpt_error *err);
+bool rpt_store_records(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
+bool rpt_store_text(const struct rpt_draft_document *document, struct rpt_db *db, int64_t edition,
+                    struct rpt_error *err);
+bool rpt_store_claims(const struct rpt_draft_document *document, struct rpt_db *db, int64_t n,
+                      int64_t edition, struct rpt_error *err);
+/* What no source names any more, or a mistake where it is still in use. */
+bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
+/* Mentions of all current texts, anew; the number of ambiguous places left out. */
+bool rpt_mentions_make(struct rpt_db *db, size_t *ambiguous, struct rpt_error *err);
+/* The search index and df of all current texts, anew. */
+bool rpt_index_make(struct rpt_db *db, struct rpt_error *err);
+/* Compares what two datasets say (old may be NULL), writes the changes into `db` as those of
+ * `number` and gives the digest. */
+bool rpt_compare(struct rpt_db *old, struct rpt_db *db, int64_t number, bool *changed,
+                 char digest[65], struct rpt_error *err);
+
+/* ---- The file: locked, copied, replaced. */
+struct rpt_place {
+    char *path, *fresh, *lock; /* FILE, FILE.new, FILE.lock */
+    int lock_file;
+};
+bool rpt_place_open(struct rpt_place *place, const char *path, struct rpt_error *err);
+bool rpt_place_exists(const struct rpt_place *place);
+/* Makes FILE.new a copy of FILE, or absent. */
+bool rpt_place_copy(const struct rpt_place *place, bool empty, struct rpt_error *err);
+bool rpt_place_commit(const struct rpt_place *place, struct rpt_error *err);
+/* Removes FILE.new if it is still there and gives the lock back. */
+void rpt_place_close(struct rpt_place *place);
+
+#endif

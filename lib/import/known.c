@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is known by name: the records of the dataset so far and those of the sources, by kind. Every
+ * slug that points somewhere is looked up here, and what is missing is told with the nearest name.
+ */
+#include "draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *what, *home;
+} words[KNOWN_COUNT] = {
+    [KNOWN_WORK] = {"work", "dataset.json"},
+    [KNOWN_ENTITY] = {"entity", "entities.json"},
+    [KNOWN_REFERENCE] = {"reference", "references.json"},
+    [KNOWN_PREDICATE] = {"predicate", "vocabularies.json"},
+    [KNOWN_KIND] = {"kind", "vocabularies.json"},
+    [KNOWN_CHANNEL] = {"channel", "vocabularies.json"},
+    [KNOWN_LEVEL] = {"level", "vocabularies.json"},
+    [KNOWN_MODALITY] = {"modality", "vocabularies.json"},
+    [KNOWN_ROLE] = {"role", "vocabularies.json"},
+    [KNOWN_SCHEME] = {"scheme", "vocabularies.json"},
+    [KNOWN_SECTION] = {"section of this document", "text.md"},
+    [KNOWN_PARAGRAPH] = {"paragraph of this document", "text.md"},
+    [KNOWN_RELATION] = {"relation of this document", "relations.json"},
+};
+
+static json_t *names(const struct rpt_draft *draft, const struct rpt_draft_document *document,
+                     enum rpt_known kind)
+{
+    if (kind < KNOWN_DATASET_END)
+        return draft->known[kind];
+    return document != NULL ? document->known[kind - KNOWN_DATASET_END] : NULL;
+}
+
+bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_document *document,
+                   enum rpt_known kind, const char *slug)
+{
+    return json_object_get(names(draft, document, kind), slug) != NULL;
+}
+
+const char *rpt_known_missing(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                              enum rpt_known kind, const char *slug)
+{
+    json_t *all = names(draft, document, kind);
+    const char **candidates = rpt_grow(NULL, json_object_size(all) + 1, sizeof *candidates);
+    size_t count = 0;
+    const char *key, *near;
+    json_t *value;
+
+    json_object_foreach (all, key, value)
+        candidates[count++] = key;
+    near = rpt_near(slug, candidates, count);
+    free(candidates);
+    return near != NULL ? rpt_arena_printf(draft->arena, "no %s is called '%s'; nearest: '%s'",
+                                           words[kind].what, slug, near)
+                        : rpt_arena_printf(draft->arena,
+                                           "no %s is called '%s'; add it to %s or name another",
+                                           words[kind].what, slug, words[kind].home);
+}
+
+static void say_twice(struct rpt_draft *draft, const struct rpt_record *record)
+{
+    const struct rpt_record *first = draft->records;
+    unsigned line, column;
+
+    while (first->file != record->file || first->kind != record->kind ||
+           strcmp(first->id, record->id) != 0)
+        first++;
+    rpt_locate(first->file->text, first->file->len, first->pointer, false, &line, &column);
+    rpt_mistake_at(draft, record->file, rpt_arena_printf(draft->arena, "%s/id", record->pointer),
+                   "the %s '%s' stands twice, first in line %u; give this one another id",
+                   words[record->kind].what, record->id, line);
+}
+
+/* Twice in one file is a mistake; where two sources have it, the later one counts. */
+void rpt_records_enter(struct rpt_draft *draft)
+{
+    json_auto_t *here = json_object();
+
+    for (size_t i = 0; i < draft->record_count; i++) {
+        const struct rpt_record *record = &draft->records[i];
+        char *key;
+
+        if (*record->id == '\0')
+            continue;
+        key = rpt_printf("%zu %d %s", record->file->order, (int)record->kind, record->id);
+        if (json_object_get(here, key) != NULL)
+            say_twice(draft, record);
+        json_object_set_new(here, key, json_true());
+        json_object_set(draft->known[record->kind], record->id, (json_t *)record->json);
+        free(key);
+    }
+}

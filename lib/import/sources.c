@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which importer reads which source: the rows of importers.def, asked in turn. A file is known by
+ * its content, so its first bytes are read here and handed to the sniffers.
+ */
+#include "draft.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const struct rpt_importer rpt_importers[] = {
+#define RPT_IMPORTER(name, prefix, doc) {name, doc, rpt_##prefix##_sniff, rpt_##prefix##_read},
+#include "importers.def"
+#undef RPT_IMPORTER
+};
+const size_t rpt_importer_count = RPT_COUNT(rpt_importers);
+
+#define HEAD_BYTES 65536
+
+/* The first bytes; those of a file that cannot be read are none, and its reader says why. */
+static void read_head(const char *path, struct rpt_buf *head)
+{
+    char chunk[4096];
+    size_t n;
+    FILE *file = fopen(path, "re");
+
+    rpt_buf_init(head, HEAD_BYTES);
+    if (file == NULL)
+        return;
+    while (!head->full && (n = fread(chunk, 1, sizeof chunk, file)) > 0)
+        rpt_buf_add(head, chunk, n);
+    fclose(file);
+}
+
+static bool say_nobody(const char *path, struct rpt_error *err)
+{
+    RPT_AUTO_BUF all;
+
+    rpt_buf_init(&all, 1000);
+    for (size_t i = 0; i < rpt_importer_count; i++)
+        rpt_buf_addf(&all, "%s%s (%s)", i > 0 ? "; " : "", rpt_importers[i].name,
+                     rpt_importers[i].doc);
+    return rpt_fail(err, RPT_E_BAD_DATA, NULL, "%s is no source that can be read; there are: %s",
+                    path, all.data);
+}
+
+static const char *base_name(struct rpt_draft *draft, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const char *from = real != NULL ? real : path, *slash = strrchr(from, '/');
+    const char *name = rpt_arena_strdup(draft->arena, slash != NULL ? slash + 1 : from);
+
+    free(real);
+    return name;
+}
+
+static bool read_one(struct rpt_draft *draft, const char *path, struct rpt_error *err)
+{
+    struct rpt_source *source = RPT_ADD(draft->sources, draft->source_count);
+    const char *bytes = NULL;
+    struct stat st;
+    RPT_AUTO_BUF head = {0};
+
+    source->name = base_name(draft, path);
+    source->sum = rpt_sha256_create();
+    if (stat(path, &st) != 0)
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
+    if (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s is neither a plain file nor a folder", path);
+    if (S_ISREG(st.st_mode)) {
+        read_head(path, &head);
+        bytes = head.data != NULL ? head.data : "";
+    }
+    for (size_t i = 0; i < rpt_importer_count; i++)
+        if (rpt_importers[i].sniff(path, bytes, head.len))
+            return rpt_importers[i].read(draft, path, err);
+    return say_nobody(path, err);
+}
+
+bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err)
+{
+    const struct rpt_import_options *options = draft->options;
+
+    for (size_t i = 0; i < options->source_count; i++)
+        if (!read_one(draft, options->sources[i], err))
+            return false;
+    for (size_t i = 0; i < draft->source_count; i++) {
+        rpt_sha256_finish(draft->sources[i].sum, draft->sources[i].sha256);
+        draft->sources[i].sum = NULL;
+    }
+    return true;
+}
