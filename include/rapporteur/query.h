@@ -36,6 +36,7 @@ struct rpt_field {
     enum rpt_type type;
     unsigned uses;
     enum rpt_sql many;   /* SELECT item, value [, sub]: the values of a field that has several */
+    enum rpt_sql sub;    /* SELECT value: the words that may stand behind "__" (role__where), or RPT_SQL_NONE */
     enum rpt_sql values; /* SELECT value, label, class: every value there may be; filters are checked against it, facets take labels from it */
     const char *doc;
 };
@@ -57,7 +58,8 @@ struct rpt_resource {
     enum rpt_sql item; /* one item by :n; its aliases are the keys. Keys that begin with "_" are for `finish` and go */
     const char *sort;  /* default sort, "" = order of n (reading order) */
     enum rpt_sql q;    /* what `q` looks through: SELECT item … :value, or RPT_SQL_NONE; RPT_SQL_PARAGRAPH_Q is full text */
-    bool in_document;  /* ids are unique in a document only */
+    bool in_document;  /* ids are unique in a document only: the view has a key too */
+    enum rpt_sql gone; /* SELECT detail AS detail, href AS href …: members of a 410 where :id (of :document) was here once, or RPT_SQL_NONE */
     const struct rpt_field *fields;
     size_t field_count;
     const struct rpt_include *includes;
@@ -95,6 +97,7 @@ struct rpt_query {
     long limit, offset;           /* limit -1: the whole list */
     bool per_work, offset_given;
     enum rpt_unit unit;
+    const char *base;             /* absolute base URL, no final slash: citations name it */
     const char *path;             /* the canonical path, for next, prev and facet links */
     const struct rpt_param *params; /* the canonical parameters, likewise */
     size_t param_count;
@@ -116,8 +119,6 @@ json_t *rpt_query_names(const struct rpt_resource *resource);
 
 /* The envelope: items, total, total_relation, limit, offset, next, prev, and facets, missing where asked for. */
 bool rpt_list(struct rpt_db *db, const struct rpt_query *query, json_t **out, struct rpt_error *err);
-/* Calls `each` with every item of the whole list (limit and offset respected if given), for streams. */
-bool rpt_list_each(struct rpt_db *db, const struct rpt_query *query, bool (*each)(void *cls, json_t *item), void *cls, struct rpt_error *err);
 /* The one item called `id` within the fixed filters; NOT_FOUND names the nearest. */
 bool rpt_item(struct rpt_db *db, const struct rpt_query *query, const char *id, json_t **out, struct rpt_error *err);
 bool rpt_exists(struct rpt_db *db, const struct rpt_query *query, const char *id, struct rpt_error *err);

@@ -69,6 +69,7 @@ static const char *join(struct rpt_call *call, const char *a, const char *b)
 bool rpt_call_query(struct rpt_call *call, struct rpt_query *query, struct rpt_error *err)
 {
     rpt_query_init(query, call->route->resource, call->arena);
+    query->base = call->base;
     query->path = call->path;
     query->params = call->params;
     query->param_count = call->param_count;

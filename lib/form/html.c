@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * HTML: the thing's JSON given to its template, with what pages need beside it (names that begin
+ * with "_"). What the template language cannot say is said here: a run's innermost name, a list's
+ * heading, Markdown.
+ */
+#include "form_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Runs: each gets the innermost entity that it names, what it cites, and its marks as
+ * booleans. */
+
+static void decorate_run(json_t *run)
+{
+    const json_t *mentions = json_object_get(run, "mentions"),
+                 *marks = json_object_get(run, "marks");
+    size_t count = json_array_size(mentions), i;
+    json_t *mark;
+
+    if (count > 0)
+        json_object_set(run, "_entity",
+                        json_object_get(json_array_get(mentions, count - 1), "entity"));
+    else if (json_array_size(json_object_get(run, "citations")) > 0)
+        json_object_set(
+            run, "_cite",
+            json_object_get(json_array_get(json_object_get(run, "citations"), 0), "reference"));
+    json_array_foreach (marks, i, mark) {
+        json_t *name = json_sprintf("_%s", rpt_text_of(mark, "type"));
+        json_object_set_new(run, json_string_value(name), json_true());
+        json_decref(name);
+    }
+}
+
+/* Walks the tree: decorates runs wherever they are. */
+static void decorate(json_t *value)
+{
+    const char *key;
+    json_t *member, *run;
+    size_t i;
+
+    json_array_foreach (value, i, member)
+        decorate(member);
+    json_object_foreach (value, key, member) {
+        if (strcmp(key, "runs") == 0) {
+            json_array_foreach (member, i, run)
+                decorate_run(run);
+        } else {
+            decorate(member);
+        }
+    }
+}
+
+/* ---- What every page knows. */
+
+static json_t *url_of(const struct rpt_subject *subject, const char *suffix)
+{
+    const char *path = strcmp(subject->path, "/") == 0 ? "/index" : subject->path;
+
+    return json_sprintf("%s.%s%s%s", path, suffix, *subject->query != '\0' ? "?" : "",
+                        subject->query);
+}
+
+static json_t *alternates(const struct rpt_subject *subject)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < rpt_form_count; i++) {
+        const struct rpt_form *form = &rpt_forms[i];
+        bool fits = !form->templated && rpt_form_fits(form, subject->templates, subject->kind,
+                                                      subject->list, subject->text);
+
+        if (fits && strcmp(subject->kind, "problem") != 0)
+            json_array_append_new(list,
+                                  json_pack("{s:o, s:s%, s:s}", "href",
+                                            url_of(subject, form->suffix), "type", form->media_type,
+                                            strcspn(form->media_type, ";"), "title", form->title));
+    }
+    return list;
+}
+
+/* The heading of a list's page: its last path segment, as words. */
+static json_t *heading_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    json_t *title = json_string(slash != NULL && slash[1] != '\0' ? slash + 1 : "all");
+    char *text = (char *)(uintptr_t)json_string_value(title);
+
+    *text = (char)(*text >= 'a' && *text <= 'z' ? *text - ('a' - 'A') : *text);
+    return title;
+}
+
+static json_t *title_of(const struct rpt_subject *subject)
+{
+    static const char *const keys[] = {"title", "sentence", "label", "q"};
+
+    if (subject->list)
+        return heading_of(subject->path);
+    for (size_t i = 0; i < RPT_COUNT(keys); i++) {
+        const json_t *value = json_object_get(subject->value, keys[i]);
+        if (json_is_string(value))
+            return json_string(json_string_value(value));
+    }
+    return heading_of(subject->path);
+}
+
+/* One link for each part of a facet and of the request, as search and list pages show them. */
+static json_t *facets_of(const json_t *value)
+{
+    json_t *list = json_array(), *facet;
+    const char *name;
+
+    json_object_foreach (json_object_get(value, "facets"), name, facet)
+        json_array_append_new(list, json_pack("{s:s, s:O}", "name", name, "values",
+                                              json_object_get(facet, "values")));
+    return list;
+}
+
+static void add_markdown(json_t *data)
+{
+    const char *markdown = json_string_value(json_object_get(data, "markdown"));
+
+    if (markdown == NULL)
+        return;
+    char *html = rpt_markdown_html(markdown, strlen(markdown));
+    json_object_set_new(data, "_html", json_string(html));
+    free(html);
+}
+
+static json_t *page_data(const struct rpt_subject *subject)
+{
+    json_t *data = json_deep_copy(subject->value), *version = json_object_get(data, "version");
+
+    decorate(data);
+    add_markdown(data);
+    json_object_set_new(data, "_title", title_of(subject));
+    json_object_set_new(data, "_kind", json_string(subject->kind));
+    json_object_set_new(data, "_path", json_string(subject->path));
+    json_object_set_new(data, "_base", json_string(subject->base));
+    json_object_set_new(data, "_json", url_of(subject, "json"));
+    json_object_set_new(data, "_alternates", alternates(subject));
+    json_object_set_new(data, "_facets", facets_of(data));
+    json_object_set(data, "_dataset", (json_t *)(uintptr_t)subject->dataset);
+    json_object_set(data, "_assets", (json_t *)(uintptr_t)subject->assets);
+    if (json_is_string(version)) {
+        json_t *name = json_sprintf("_is_%s", json_string_value(version));
+        json_object_set_new(data, json_string_value(name), json_true());
+        json_decref(name);
+    }
+    return data;
+}
+
+bool rpt_write_html(const struct rpt_subject *subject, struct rpt_buf *out, struct rpt_error *err)
+{
+    const struct rpt_tmpl *tmpl =
+        rpt_template_for(subject->templates, subject->kind, subject->list);
+    json_auto_t *data = page_data(subject);
+
+    return rpt_tmpl_render(tmpl, data, rpt_template_partial, (void *)(uintptr_t)subject->templates,
+                           out, err) &&
+           rpt_buf_ok(out, err);
+}

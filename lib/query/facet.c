@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Facets: how the values of a field share the things that all other filters leave, with a link that
+ * puts a value into the request or takes it out.
+ */
+#include "query_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_VALUES 50
+
+static bool selected(const struct rpt_query *query, const struct rpt_field *field,
+                     const char *value)
+{
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct rpt_filter *filter = query->filters[i];
+
+        if (filter->field != field || (filter->op != RPT_OP_EQ && filter->op != RPT_OP_IN))
+            continue;
+        for (size_t v = 0; v < filter->count; v++) {
+            if (strcmp(filter->values[v], value) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The request with `value` put in, or taken out where it is selected. */
+static json_t *toggle(const struct rpt_query *query, const struct rpt_field *field,
+                      const char *value, bool is_selected)
+{
+    struct rpt_param params[RPT_MAX_VALUES + 64];
+    struct rpt_query changed = *query;
+    size_t count = 0;
+
+    for (size_t i = 0; i < query->param_count; i++) {
+        if (strcmp(query->params[i].name, field->name) != 0)
+            params[count++] = query->params[i];
+    }
+    for (size_t i = 0; i < query->filter_count; i++) {
+        const struct rpt_filter *filter = query->filters[i];
+
+        for (size_t v = 0; v < filter->count && filter->field == field && !filter->fixed &&
+                           filter->op == RPT_OP_EQ && count < RPT_COUNT(params);
+             v++) {
+            if (!is_selected || strcmp(filter->values[v], value) != 0)
+                params[count++] = (struct rpt_param){field->name, filter->values[v]};
+        }
+    }
+    if (!is_selected && count < RPT_COUNT(params))
+        params[count++] = (struct rpt_param){field->name, value};
+    changed.params = params;
+    changed.param_count = count;
+    return rpt_query_href(&changed, "offset", NULL);
+}
+
+/* The things left by all filters but the field's own, as "SELECT n …". */
+static bool add_left(struct rpt_db *db, const struct rpt_query *query,
+                     const struct rpt_field *field, const char *what, struct rpt_clause *clause,
+                     struct rpt_error *err)
+{
+    rpt_buf_addf(&clause->sql, "SELECT %s FROM \"%s\"", what, query->resource->view);
+    return rpt_where(db, query, field, clause, err);
+}
+
+/* SELECT value, label, count … */
+static bool compose(struct rpt_db *db, const struct rpt_query *query, const struct rpt_field *field,
+                    struct rpt_clause *clause, struct rpt_error *err)
+{
+    bool labelled = field->values != RPT_SQL_NONE;
+
+    rpt_clause_add(clause,
+                   labelled ? "SELECT c.value, coalesce(l.label, c.value), c.items FROM ("
+                            : "SELECT c.value, c.value, c.items FROM (",
+                   NULL);
+    if (field->many == RPT_SQL_NONE) {
+        char *what = rpt_printf("%s AS value, count(*) AS items", field->column);
+        bool added = add_left(db, query, field, what, clause, err);
+
+        free(what);
+        if (!added)
+            return false;
+        rpt_buf_addf(&clause->sql, " AND %s IS NOT NULL GROUP BY 1", field->column);
+    } else {
+        rpt_buf_addf(&clause->sql,
+                     "SELECT value, count(DISTINCT item) AS items FROM (%s) WHERE value IS NOT "
+                     "NULL AND item IN (",
+                     rpt_sql_text(field->many));
+        if (!add_left(db, query, field, "n", clause, err))
+            return false;
+        rpt_clause_add(clause, ") GROUP BY 1", NULL);
+    }
+    rpt_clause_add(clause, ") c", NULL);
+    if (labelled)
+        rpt_buf_addf(&clause->sql, " LEFT JOIN (%s) l ON l.value = c.value",
+                     rpt_sql_text(field->values));
+    rpt_buf_addf(&clause->sql, " ORDER BY c.items DESC, c.value LIMIT %d", MAX_VALUES + 1);
+    return true;
+}
+
+static bool count_none(struct rpt_db *db, const struct rpt_query *query,
+                       const struct rpt_field *field, json_t *facet, struct rpt_error *err)
+{
+    RPT_AUTO_CLAUSE clause;
+    int64_t none;
+
+    rpt_clause_init(&clause);
+    if (!add_left(db, query, field, "count(*)", &clause, err))
+        return false;
+    if (field->many == RPT_SQL_NONE)
+        rpt_buf_addf(&clause.sql, " AND %s IS NULL", field->column);
+    else
+        rpt_buf_addf(&clause.sql, " AND n NOT IN (SELECT item FROM (%s) WHERE value IS NOT NULL)",
+                     rpt_sql_text(field->many));
+    if (!rpt_clause_int(&clause, db, &none, err))
+        return false;
+    json_object_set_new(facet, "none", json_integer(none));
+    return true;
+}
+
+static const char *as_asked(const struct rpt_field *field, const char *value)
+{
+    if (field->type != RPT_T_BOOL)
+        return value;
+    return strcmp(value, "1") == 0 ? "true" : "false";
+}
+
+static bool count_field(struct rpt_db *db, const struct rpt_query *query,
+                        const struct rpt_field *field, json_t *facet, struct rpt_error *err)
+{
+    RPT_AUTO_CLAUSE clause;
+    json_t *values = json_array();
+    enum rpt_step step = RPT_FAILED;
+
+    json_object_set_new(facet, "values", values);
+    rpt_clause_init(&clause);
+    if (!compose(db, query, field, &clause, err))
+        return false;
+    RPT_AUTO_STMT st = rpt_clause_prepare(&clause, db, err);
+    if (st == NULL)
+        return false;
+    while ((step = rpt_step(st, err)) == RPT_ROW && json_array_size(values) < MAX_VALUES) {
+        const char *value = rpt_arena_strdup(query->arena, as_asked(field, rpt_column_text(st, 0)));
+        bool is_selected = selected(query, field, rpt_column_text(st, 0));
+
+        json_array_append_new(values,
+                              json_pack("{s:s, s:s, s:I, s:b, s:o}", "value", value, "label",
+                                        rpt_column_text(st, 1), "count",
+                                        (json_int_t)rpt_column_int(st, 2), "selected", is_selected,
+                                        "href", toggle(query, field, value, is_selected)));
+    }
+    if (step == RPT_FAILED || !count_none(db, query, field, facet, err))
+        return false;
+    json_object_set_new(facet, "more", json_boolean(step == RPT_ROW));
+    return true;
+}
+
+bool rpt_facets(struct rpt_db *db, const struct rpt_query *query, json_t *envelope,
+                struct rpt_error *err)
+{
+    json_t *facets;
+
+    if (query->facet == NULL)
+        return true;
+    facets = json_object();
+    json_object_set_new(envelope, "facets", facets);
+    for (const char *at = query->facet; *at != '\0';) {
+        size_t len = strcspn(at, ",");
+        const char *name = rpt_arena_strndup(query->arena, at, len);
+        json_t *facet = json_object();
+
+        json_object_set_new(facets, name, facet);
+        if (!count_field(db, query, rpt_field_find(query->resource, name), facet, err))
+            return false;
+        at += len + (at[len] == ',');
+    }
+    return true;
+}
