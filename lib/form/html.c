@@ -33,7 +33,19 @@ static void decorate_run(json_t *run)
     }
 }
 
-/* Walks the tree: decorates runs wherever they are. */
+/* A boolean for what a document is of its work: "_is_digest". */
+static void decorate_version(json_t *object)
+{
+    const char *version = rpt_text_of(object, "version");
+
+    if (*version != '\0') {
+        json_t *name = json_sprintf("_is_%s", version);
+        json_object_set_new(object, json_string_value(name), json_true());
+        json_decref(name);
+    }
+}
+
+/* Walks the tree: decorates runs and versions wherever they are. */
 static void decorate(json_t *value)
 {
     const char *key;
@@ -42,6 +54,7 @@ static void decorate(json_t *value)
 
     json_array_foreach (value, i, member)
         decorate(member);
+    decorate_version(value);
     json_object_foreach (value, key, member) {
         if (strcmp(key, "runs") == 0) {
             json_array_foreach (member, i, run)
@@ -54,12 +67,21 @@ static void decorate(json_t *value)
 
 /* ---- What every page knows. */
 
+/* The path of the base URL: what stands before every root-relative link. */
+static const char *root_of(const struct rpt_subject *subject)
+{
+    const char *host = strstr(subject->base, "://");
+    const char *path = host != NULL ? strchr(host + 3, '/') : NULL;
+
+    return path != NULL ? path : "";
+}
+
 static json_t *url_of(const struct rpt_subject *subject, const char *suffix)
 {
     const char *path = strcmp(subject->path, "/") == 0 ? "/index" : subject->path;
 
-    return json_sprintf("%s.%s%s%s", path, suffix, *subject->query != '\0' ? "?" : "",
-                        subject->query);
+    return json_sprintf("%s%s.%s%s%s", root_of(subject), path, suffix,
+                        *subject->query != '\0' ? "?" : "", subject->query);
 }
 
 static json_t *alternates(const struct rpt_subject *subject)
@@ -117,6 +139,27 @@ static json_t *facets_of(const json_t *value)
     return list;
 }
 
+/* Where a problem's suggestions lead: a path by itself, or a name in the place of the path's last
+ * part. */
+static void link_suggestions(const struct rpt_subject *subject, json_t *data)
+{
+    const char *slash = strrchr(subject->path, '/');
+    size_t i;
+    json_t *error;
+
+    json_array_foreach (json_object_get(data, "errors"), i, error) {
+        const char *suggestion = rpt_text_of(error, "suggestion");
+
+        if (*suggestion == '/')
+            json_object_set_new(error, "_link", json_sprintf("%s%s", root_of(subject), suggestion));
+        else if (strcmp(rpt_text_of(error, "parameter"), "id") == 0 && *suggestion != '\0')
+            json_object_set_new(error, "_link",
+                                json_sprintf("%s%.*s/%s", root_of(subject),
+                                             (int)(slash - subject->path), subject->path,
+                                             suggestion));
+    }
+}
+
 static void add_markdown(json_t *data)
 {
     const char *markdown = json_string_value(json_object_get(data, "markdown"));
@@ -130,24 +173,23 @@ static void add_markdown(json_t *data)
 
 static json_t *page_data(const struct rpt_subject *subject)
 {
-    json_t *data = json_deep_copy(subject->value), *version = json_object_get(data, "version");
+    json_t *data = json_deep_copy(subject->value);
 
     decorate(data);
     add_markdown(data);
+    link_suggestions(subject, data);
     json_object_set_new(data, "_title", title_of(subject));
     json_object_set_new(data, "_kind", json_string(subject->kind));
     json_object_set_new(data, "_path", json_string(subject->path));
-    json_object_set_new(data, "_base", json_string(subject->base));
+    json_object_set_new(
+        data, "_origin",
+        json_stringn(subject->base, strlen(subject->base) - strlen(root_of(subject))));
     json_object_set_new(data, "_json", url_of(subject, "json"));
     json_object_set_new(data, "_alternates", alternates(subject));
     json_object_set_new(data, "_facets", facets_of(data));
     json_object_set(data, "_dataset", (json_t *)(uintptr_t)subject->dataset);
     json_object_set(data, "_assets", (json_t *)(uintptr_t)subject->assets);
-    if (json_is_string(version)) {
-        json_t *name = json_sprintf("_is_%s", json_string_value(version));
-        json_object_set_new(data, json_string_value(name), json_true());
-        json_decref(name);
-    }
+    json_object_set_new(data, "_root", json_string(root_of(subject)));
     return data;
 }
 

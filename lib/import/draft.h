@@ -79,7 +79,7 @@ struct rpt_draft_paragraph {
     const char *id; /* NULL until rpt_identify gives one */
     const char *kind;
     const char *text;
-    char ref[48];
+    const char *ref;
     char fingerprint[17];
     size_t section; /* index + 1; 0: before the first */
     size_t start;   /* in the document's plain text */
@@ -91,7 +91,7 @@ struct rpt_draft_paragraph {
 };
 struct rpt_draft_section {
     const char *slug, *title, *role, *summary;
-    char ref[48];
+    const char *ref;
     size_t parent; /* index + 1; 0: none */
     unsigned level, line;
     unsigned inside; /* numbered things so far: paragraphs and sections */
@@ -200,6 +200,10 @@ bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_documen
 const char *rpt_known_missing(struct rpt_draft *draft, const struct rpt_draft_document *document,
                               enum rpt_known kind, const char *slug);
 
+/* "entity"; and of vocabularies "channels", NULL for the rest. */
+const char *rpt_known_word(enum rpt_known kind);
+const char *rpt_known_list(enum rpt_known kind);
+
 /* ---- Importers. */
 struct rpt_importer {
     const char *name;
@@ -235,10 +239,13 @@ void rpt_quotes_find(struct rpt_draft *draft, struct rpt_draft_document *documen
 bool rpt_store(struct rpt_draft *draft, struct rpt_db *db, const char *at, bool *texts_changed,
                struct rpt_error *err);
 bool rpt_store_records(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
-bool rpt_store_text(const struct rpt_draft_document *document, struct rpt_db *db, int64_t edition,
-                    struct rpt_error *err);
-bool rpt_store_claims(const struct rpt_draft_document *document, struct rpt_db *db, int64_t n,
-                      int64_t edition, struct rpt_error *err);
+bool rpt_store_document(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                        struct rpt_db *db, const char *at, bool *texts_changed,
+                        struct rpt_error *err);
+bool rpt_store_claims(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                      struct rpt_db *db, int64_t n, int64_t edition, struct rpt_error *err);
+/* A JSON value as compact text in the arena; NULL for NULL and null. */
+const char *rpt_store_json(struct rpt_draft *draft, const json_t *value);
 /* What no source names any more, or a mistake where it is still in use. */
 bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
 /* Mentions of all current texts, anew; the number of ambiguous places left out. */

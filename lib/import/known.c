@@ -9,22 +9,32 @@
 #include <string.h>
 
 static const struct {
-    const char *what, *home;
+    const char *what, *home, *list; /* list: of vocabularies, as bundle and store call them */
 } words[KNOWN_COUNT] = {
-    [KNOWN_WORK] = {"work", "dataset.json"},
-    [KNOWN_ENTITY] = {"entity", "entities.json"},
-    [KNOWN_REFERENCE] = {"reference", "references.json"},
-    [KNOWN_PREDICATE] = {"predicate", "vocabularies.json"},
-    [KNOWN_KIND] = {"kind", "vocabularies.json"},
-    [KNOWN_CHANNEL] = {"channel", "vocabularies.json"},
-    [KNOWN_LEVEL] = {"level", "vocabularies.json"},
-    [KNOWN_MODALITY] = {"modality", "vocabularies.json"},
-    [KNOWN_ROLE] = {"role", "vocabularies.json"},
-    [KNOWN_SCHEME] = {"scheme", "vocabularies.json"},
-    [KNOWN_SECTION] = {"section of this document", "text.md"},
-    [KNOWN_PARAGRAPH] = {"paragraph of this document", "text.md"},
-    [KNOWN_RELATION] = {"relation of this document", "relations.json"},
+    [KNOWN_WORK] = {"work", "dataset.json", NULL},
+    [KNOWN_ENTITY] = {"entity", "entities.json", NULL},
+    [KNOWN_REFERENCE] = {"reference", "references.json", NULL},
+    [KNOWN_PREDICATE] = {"predicate", "vocabularies.json", NULL},
+    [KNOWN_KIND] = {"kind", "vocabularies.json", "kinds"},
+    [KNOWN_CHANNEL] = {"channel", "vocabularies.json", "channels"},
+    [KNOWN_LEVEL] = {"level", "vocabularies.json", "levels"},
+    [KNOWN_MODALITY] = {"modality", "vocabularies.json", "modalities"},
+    [KNOWN_ROLE] = {"role", "vocabularies.json", "roles"},
+    [KNOWN_SCHEME] = {"scheme", "vocabularies.json", "schemes"},
+    [KNOWN_SECTION] = {"section of this document", "text.md", NULL},
+    [KNOWN_PARAGRAPH] = {"paragraph of this document", "text.md", NULL},
+    [KNOWN_RELATION] = {"relation of this document", "relations.json", NULL},
 };
+
+const char *rpt_known_list(enum rpt_known kind)
+{
+    return words[kind].list;
+}
+
+const char *rpt_known_word(enum rpt_known kind)
+{
+    return words[kind].what;
+}
 
 static json_t *names(const struct rpt_draft *draft, const struct rpt_draft_document *document,
                      enum rpt_known kind)

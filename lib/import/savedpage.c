@@ -290,9 +290,32 @@ static void read_references(struct rpt_draft *draft, struct rpt_draft_document *
         add_paragraph(draft, document, "reference", page->lines[at]);
 }
 
+/* A title or a name, on one line with plain spaces: unlike the text it is no one's to point into.
+ */
+static char *plain(struct line line)
+{
+    char *made = rpt_alloc(line.len + 1);
+    size_t at = 0, used = 0;
+
+    while (at < line.len) {
+        size_t from = at;
+
+        if (!rpt_cp_is_space(rpt_utf8_next(line.text, line.len, &at))) {
+            memcpy(made + used, line.text + from, at - from);
+            used += at - from;
+        } else if (used > 0 && made[used - 1] != ' ') {
+            made[used++] = ' ';
+        }
+    }
+    return made;
+}
+
 static void set_string(json_t *object, const char *key, struct line line)
 {
-    json_object_set_new(object, key, json_stringn(line.text, line.len));
+    char *text = plain(line);
+
+    json_object_set_new(object, key, json_string(text));
+    free(text);
 }
 
 static json_t *agent(struct line line)
@@ -333,10 +356,9 @@ bool rpt_savedpage_read(struct rpt_draft *draft, const char *path, struct rpt_er
     at = find_byline(&page, &byline);
     if (at > 0) {
         struct rpt_draft_document *document = rpt_draft_document(draft, file);
-        struct line title = page.lines[at - 1];
 
         document->page = true;
-        document->title = rpt_arena_strndup(draft->arena, title.text, title.len);
+        set_string(document->record, "title", page.lines[at - 1]);
         json_object_set_new(document->record, "authors", authors_of(byline.names));
         json_object_set_new(document->record, "publisher", agent(byline.institute));
         if (at >= 3 && is_heading(page.lines[at - 2]))

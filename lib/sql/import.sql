@@ -289,17 +289,17 @@ INSERT INTO df (token, count) VALUES (:token, :count);
 SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- What a dataset says, one block a kind, in order of key: for its digest and its log of changes.
--- :name said_dataset
+-- :name import_said_dataset
 SELECT id AS key, '/' AS href, json_array(title, about, licence) AS said FROM dataset;
--- :name said_work
+-- :name import_said_work
 SELECT slug AS key, '/works/' || slug AS href, json_array(title, json(authors), published, json(metadata)) AS said FROM work ORDER BY slug;
--- :name said_vocabulary
+-- :name import_said_vocabulary
 SELECT name || '/' || id AS key, '/vocabularies/' || name AS href, json_array(label, class, definition, ordinal) AS said FROM vocabulary ORDER BY 1;
--- :name said_predicate
+-- :name import_said_predicate
 SELECT slug AS key, '/predicates/' || slug AS href, json_array(label, inverse, iri, definition) AS said FROM predicate ORDER BY slug;
--- :name said_reference
+-- :name import_said_reference
 SELECT slug AS key, '/references/' || slug AS href, json_array(json(csl), explicit, status) AS said FROM reference ORDER BY slug;
--- :name said_entity
+-- :name import_said_entity
 SELECT e.slug AS key, '/' || e.class || 's/' || e.slug AS href, json_array(e.class, e.kind, e.label,
   (SELECT slug FROM entity p WHERE p.n = e.part_of),
   (SELECT json_group_array(slug) FROM (SELECT b.slug FROM entity_broader eb JOIN entity b ON b.n = eb.broader WHERE eb.entity = e.n ORDER BY 1)),
@@ -309,19 +309,19 @@ SELECT e.slug AS key, '/' || e.class || 's/' || e.slug AS href, json_array(e.cla
   (SELECT json_group_array(json_array(lang, text, kind, find, case_sensitive)) FROM (SELECT * FROM label WHERE entity = e.n ORDER BY n)),
   (SELECT json_group_array(json_array(scheme, value, iri, match, source)) FROM (SELECT * FROM identifier WHERE entity = e.n ORDER BY n))) AS said
 FROM entity e WHERE NOT e.removed ORDER BY e.slug;
--- :name said_document
+-- :name import_said_document
 SELECT d.slug AS key, '/documents/' || d.slug AS href, json_array((SELECT slug FROM work w WHERE w.n = d.work), version, derived_from,
   json(authors), lang, dir, title, published, json(publisher), category, json(is_part_of), rights, url, edition) AS said
 FROM document d WHERE NOT removed ORDER BY slug;
--- :name said_edition
+-- :name import_said_edition
 SELECT d.slug || '/' || e.number AS key, '/documents/' || d.slug || '/editions/' || e.number AS href,
   json_array(e.source_name, e.source_sha256, e.imported_at, e.digest, d.removed) AS said
 FROM edition e JOIN document d ON d.n = e.document ORDER BY 1;
--- :name said_section
+-- :name import_said_section
 SELECT d.slug || '/' || s.slug AS key, '/documents/' || d.slug || '/sections/' || s.slug AS href,
   json_array(s.ref, (SELECT slug FROM section p WHERE p.n = s.parent), s.level, s.ordinal, s.title, s.summary, s.role) AS said
 FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN section s ON s.edition = e.n WHERE NOT d.removed ORDER BY 1;
--- :name said_paragraph
+-- :name import_said_paragraph
 SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' || p.id AS href,
   json_array((SELECT slug FROM section s WHERE s.n = p.section), p.ref, p.kind, p.ordinal, p.text, p.start,
   (SELECT json_group_array(json_array(start, "end", type, value)) FROM (SELECT * FROM mark WHERE paragraph = p.n ORDER BY n)),
@@ -331,7 +331,7 @@ SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' |
     JOIN entity e ON e.n = m.entity WHERE m.paragraph = p.n ORDER BY m.start)),
   (SELECT json_group_array(json_array(start, "end")) FROM (SELECT start, "end" FROM marking WHERE paragraph = p.n AND entity IS NULL ORDER BY start))) AS said
 FROM document d JOIN edition ed ON ed.document = d.n AND ed.number = d.edition JOIN paragraph p ON p.edition = ed.n WHERE NOT d.removed ORDER BY 1;
--- :name said_relation
+-- :name import_said_relation
 SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' || r.slug AS href,
   json_array(r.ordinal, v.subject, v.predicate, v.object, v.mechanism, r.level, r.modality, r.polarity, r.voice, v.attributed_to, r.gloss, json(r.basis),
   (SELECT json_group_array(channel) FROM (SELECT channel FROM relation_channel WHERE relation = r.n ORDER BY 1)),
@@ -341,7 +341,7 @@ SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' 
   (SELECT json_group_array(json_array(id, start, "end", quote)) FROM (SELECT p.id, v.start, v."end", v.quote FROM evidence v
     JOIN paragraph p ON p.n = v.paragraph WHERE v.relation = r.n ORDER BY v.n))) AS said
 FROM relations v JOIN relation r ON r.n = v.n JOIN document d ON d.n = r.document ORDER BY 1;
--- :name said_note
+-- :name import_said_note
 SELECT d.slug || '/' || o.slug AS key, '/documents/' || d.slug || '/notes/' || o.slug AS href,
   json_array(o.ordinal, o.text, o.source, o.about_kind, o.about_paragraph, v.relation, v.entity) AS said
 FROM notes v JOIN note o ON o.n = v.n JOIN document d ON d.n = o.document ORDER BY 1;

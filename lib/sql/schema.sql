@@ -324,7 +324,8 @@ LEFT JOIN work w ON w.n = d.work
 WHERE NOT d.removed;
 
 CREATE VIEW editions AS
-SELECT e.n, d.slug AS document, e.number, e.imported_at, e.digest, e.number = d.edition AS current
+SELECT e.n, d.slug || '/' || e.number AS key, CAST(e.number AS TEXT) AS id, d.slug AS document, e.number, e.imported_at,
+  e.digest, e.number = d.edition AS current
 FROM edition e JOIN document d ON d.n = e.document
 WHERE NOT d.removed;
 
@@ -400,3 +401,47 @@ SELECT v.n, d.slug AS document, r.slug AS relation, p.id AS paragraph, v.start, 
 FROM evidence v JOIN relation r ON r.n = v.relation JOIN paragraph p ON p.n = v.paragraph JOIN edition e ON e.n = p.edition
 JOIN document d ON d.n = e.document AND d.edition = e.number
 WHERE NOT d.removed;
+
+-- The same of every edition: what permalinks name.
+CREATE VIEW edition_sections AS
+SELECT s.n, d.slug || '/' || e.number || '/' || s.slug AS key, s.slug AS id, d.slug AS document, e.number AS edition,
+  w.slug AS work, d.lang, s.ref, s.role, s.title, s.level, s.ordinal, p.slug AS parent
+FROM section s JOIN edition e ON e.n = s.edition JOIN document d ON d.n = e.document
+LEFT JOIN work w ON w.n = d.work LEFT JOIN section p ON p.n = s.parent
+WHERE NOT d.removed;
+
+CREATE VIEW edition_paragraphs AS
+SELECT p.n, d.slug || '/' || e.number || '/' || p.id AS key, p.id, d.slug AS document, e.number AS edition,
+  w.slug AS work, d.lang, s.slug AS section, p.ref, p.kind, p.ordinal, length(p.text) AS length
+FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document
+LEFT JOIN work w ON w.n = d.work LEFT JOIN section s ON s.n = p.section
+WHERE NOT d.removed;
+
+-- Refs: how whatever is pointed to is written, wherever it stands.
+CREATE VIEW entity_ref AS
+SELECT n, slug, label, json_object('id', slug, 'class', class, 'label', label, 'href', '/' || class || 's/' || slug) AS ref
+FROM entity;
+
+CREATE VIEW document_ref AS
+SELECT n, slug, title AS label,
+  json_object('id', slug, 'class', 'document', 'label', title, 'href', '/documents/' || slug) AS ref
+FROM document;
+
+CREATE VIEW reference_ref AS
+SELECT n, slug, label,
+  json_object('id', slug, 'class', 'reference', 'label', label, 'href', '/references/' || slug) AS ref
+FROM reference;
+
+-- The entities in any part of a relation: subject, object, mechanism, or the name of a role.
+CREATE VIEW relation_parts AS
+SELECT n AS relation, subject AS entity, 'subject' AS part FROM relation
+UNION ALL SELECT n, object, 'object' FROM relation
+UNION ALL SELECT n, mechanism, 'mechanism' FROM relation WHERE mechanism IS NOT NULL
+UNION ALL SELECT relation, entity, role FROM relation_role WHERE entity IS NOT NULL;
+
+-- Every entity with each whole it is in, itself first; a ring of parts ends.
+CREATE VIEW entity_within AS
+WITH RECURSIVE up (entity, whole) AS (
+  SELECT n, n FROM entity WHERE NOT removed
+  UNION SELECT up.entity, e.part_of FROM up JOIN entity e ON e.n = up.whole WHERE e.part_of IS NOT NULL)
+SELECT entity, whole FROM up;

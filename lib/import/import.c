@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An import from end to end: lock, read, check, store in a copy, compare, put in place. A check is
+ * the same without a file: it stores into memory, so that what check accepts, import does too.
+ */
+#include "draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct import {
+    const struct rpt_import_options *options;
+    struct rpt_report *report;
+    struct rpt_draft draft;
+    struct rpt_place place;
+    struct rpt_db *db;
+    char at[21];
+};
+
+/* ---- Options. */
+
+static bool read_time(const char *given, char at[21], struct rpt_error *err)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    const char *text = given != NULL ? given : epoch != NULL && *epoch != '\0' ? epoch : NULL;
+    time_t when = 0;
+
+    if (text == NULL)
+        when = time(NULL);
+    else if (!rpt_date_parse_instant(text, &when))
+        return rpt_fail(err, RPT_E_USAGE, "at",
+                        "%s '%s' is not a time; write it as 2026-11-24T00:00:00Z",
+                        given != NULL ? "--at" : "SOURCE_DATE_EPOCH", text);
+    rpt_date_rfc3339(when, at);
+    return true;
+}
+
+static bool check_options(const struct rpt_import_options *options, struct rpt_error *err)
+{
+    if (options->source_count == 0)
+        return rpt_fail(err, RPT_E_USAGE, "source", "nothing to import; name a source");
+    if (options->published != NULL && !rpt_date_valid(options->published))
+        return rpt_fail(err, RPT_E_USAGE, "published",
+                        "--published '%s' is no EDTF date; write it as 2013 or 2013-04-21",
+                        options->published);
+    if (options->document != NULL && !rpt_slug_valid(options->document))
+        return rpt_fail(err, RPT_E_USAGE, "document",
+                        "--document '%s' is no slug; use small letters and digits, words joined by "
+                        "single hyphens",
+                        options->document);
+    if (options->lang != NULL &&
+        (*options->lang == '\0' ||
+         options->lang[strspn(options->lang, "abcdefghijklmnopqrstuvwxyz"
+                                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")] != '\0'))
+        return rpt_fail(err, RPT_E_USAGE, "lang",
+                        "--lang '%s' is no language tag; write it as en or zh-Hant", options->lang);
+    return true;
+}
+
+/* ---- The steps. */
+
+static bool prepare(struct import *import, struct rpt_error *err)
+{
+    const struct rpt_import_options *options = import->options;
+    struct rpt_draft *draft = &import->draft;
+
+    if (options->db != NULL && !options->fresh && rpt_place_exists(&import->place) &&
+        (!rpt_db_open(import->place.path, RPT_DB_READ, &draft->old, err) ||
+         !rpt_base_load(draft, err)))
+        return false;
+    if (!rpt_sources_read(draft, err))
+        return false;
+    rpt_records_enter(draft);
+    if (!rpt_adopt(draft, err) || !rpt_identify(draft, err))
+        return false;
+    rpt_check(draft);
+    return true;
+}
+
+/* The copy, or memory where nothing is to be written. */
+static bool open_copy(struct import *import, struct rpt_error *err)
+{
+    bool check_only = import->place.path == NULL;
+
+    if (!check_only && !rpt_place_copy(&import->place, import->draft.old == NULL, err))
+        return false;
+    return rpt_db_open(check_only ? ":memory:" : import->place.fresh, RPT_DB_WRITE, &import->db,
+                       err) &&
+           rpt_db_exec(import->db,
+                       "PRAGMA synchronous = OFF; BEGIN IMMEDIATE;"
+                       "PRAGMA defer_foreign_keys = ON;",
+                       err);
+}
+
+static bool check_whole(struct rpt_db *db, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_IMPORT_BROKEN);
+    enum rpt_step step = rpt_step(st, err);
+
+    if (step == RPT_ROW)
+        return rpt_fail(err, RPT_E_INTERNAL, NULL,
+                        "%lld rows of %s would point to no row of %s; nothing was written",
+                        (long long)rpt_column_int(st, 2), rpt_column_text(st, 0),
+                        rpt_column_text(st, 1));
+    return step == RPT_DONE;
+}
+
+static int64_t old_number(const struct import *import)
+{
+    if (import->draft.old == NULL)
+        return 0;
+    return json_integer_value(json_object_get(rpt_db_dataset(import->draft.old), "number"));
+}
+
+/* What follows from the texts and records, and whether all of it says anything new. */
+static bool derive(struct import *import, bool texts_changed, struct rpt_error *err)
+{
+    int64_t number = old_number(import) + 1;
+    size_t ambiguous = 0;
+    char digest[65];
+
+    if (!rpt_mentions_make(import->db, &ambiguous, err) ||
+        (texts_changed && !rpt_index_make(import->db, err)) || !check_whole(import->db, err) ||
+        !rpt_compare(import->draft.old, import->db, number, &import->report->changed, digest, err))
+        return false;
+    if (ambiguous > 0)
+        rpt_log(RPT_LOG_WARNING,
+                "%zu places in the texts could name more than one entity and were left out",
+                ambiguous);
+    import->report->number = (long)(import->report->changed ? number : number - 1);
+    struct rpt_stmt *st = rpt_db_use(import->db, RPT_SQL_IMPORT_DATASET_NUMBER);
+    rpt_bind_int(st, ":number", number);
+    rpt_bind_text(st, ":digest", digest);
+    rpt_bind_text(st, ":at", import->at);
+    return rpt_run(st, err);
+}
+
+static bool put_in_place(struct import *import, struct rpt_error *err)
+{
+    if (import->place.path == NULL || !import->report->changed) {
+        import->report->changed = import->report->changed && import->place.path != NULL;
+        return true;
+    }
+    if (!rpt_db_exec(import->db, "COMMIT; VACUUM;", err))
+        return false;
+    rpt_db_close(import->db);
+    import->db = NULL;
+    return rpt_place_commit(&import->place, err);
+}
+
+/* ---- The report. */
+
+static bool count_mentions(struct import *import, struct rpt_error *err)
+{
+    for (size_t i = 0; i < import->draft.document_count; i++) {
+        RPT_AUTO_STMT st = rpt_db_use(import->db, RPT_SQL_IMPORT_MENTION_COUNT);
+
+        rpt_bind_text(st, ":document", import->draft.documents[i]->slug);
+        if (rpt_step(st, err) != RPT_ROW)
+            return false;
+        import->report->mentions += (unsigned)rpt_column_int(st, 0);
+    }
+    return true;
+}
+
+static void count_draft(const struct rpt_draft *draft, struct rpt_report *report)
+{
+    report->documents = (unsigned)draft->document_count;
+    for (size_t i = 0; i < draft->record_count; i++)
+        report->entities += draft->records[i].kind == KNOWN_ENTITY;
+    for (size_t i = 0; i < draft->document_count; i++) {
+        const struct rpt_draft_document *document = draft->documents[i];
+
+        report->paragraphs += (unsigned)document->paragraph_count;
+        if (document->relations != NULL)
+            report->relations += (unsigned)json_array_size(document->relations->json);
+    }
+}
+
+static bool say_mistakes(struct import *import, struct rpt_error *err)
+{
+    size_t count = import->draft.mistake_count + import->draft.mistakes_left_out;
+
+    rpt_mistakes_report(&import->draft, import->report);
+    return rpt_fail(err, RPT_E_BAD_DATA, NULL, "%zu mistake%s in the sources; nothing was written",
+                    count, count == 1 ? "" : "s");
+}
+
+static bool run(struct import *import, struct rpt_error *err)
+{
+    bool texts_changed = false; /* the index of no texts is empty, as in a new file */
+
+    if (!prepare(import, err))
+        return false;
+    count_draft(&import->draft, import->report);
+    if (import->draft.mistake_count > 0)
+        return say_mistakes(import, err);
+    if (!open_copy(import, err) ||
+        !rpt_store(&import->draft, import->db, import->at, &texts_changed, err))
+        return false;
+    if (import->draft.mistake_count > 0)
+        return say_mistakes(import, err);
+    return derive(import, texts_changed, err) && count_mentions(import, err) &&
+           put_in_place(import, err);
+}
+
+static void finish(struct import *import)
+{
+    rpt_db_close(import->db);
+    rpt_draft_finish(&import->draft);
+    rpt_place_close(&import->place);
+}
+
+bool rpt_import(const struct rpt_import_options *options, struct rpt_report *report,
+                struct rpt_error *err)
+{
+    struct import import = {.options = options, .report = report, .place = {.lock_file = -1}};
+    bool good;
+
+    *report = (struct rpt_report){0};
+    if (!check_options(options, err) || !read_time(options->at, import.at, err))
+        return false;
+    rpt_draft_init(&import.draft, options);
+    good = (options->db == NULL || rpt_place_open(&import.place, options->db, err)) &&
+           run(&import, err);
+    finish(&import);
+    return good;
+}
+
+/* ---- Taking a document out. */
+
+static bool say_absent(struct rpt_db *db, const char *document, struct rpt_error *err)
+{
+    json_t *all = rpt_rows_json(rpt_db_use(db, RPT_SQL_IMPORT_DOCUMENTS), err);
+
+    return all != NULL && rpt_fail_allowed(err, RPT_E_NOT_FOUND, "document", document, all,
+                                           "no document is called '%s'", document);
+}
+
+static bool take_out(struct import *import, const char *document, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = NULL;
+    enum rpt_step step;
+
+    if (!rpt_db_open(import->place.path, RPT_DB_READ, &import->draft.old, err) ||
+        !open_copy(import, err))
+        return false;
+    st = rpt_db_use(import->db, RPT_SQL_IMPORT_DOCUMENT_REMOVE);
+    rpt_bind_text(st, ":slug", document);
+    step = rpt_step(st, err);
+    rpt_stmt_release(st);
+    st = NULL;
+    if (step == RPT_DONE)
+        return say_absent(import->db, document, err);
+    return step == RPT_ROW && derive(import, true, err) && put_in_place(import, err);
+}
+
+bool rpt_remove(const char *db, const char *document, const char *at, struct rpt_report *report,
+                struct rpt_error *err)
+{
+    static const struct rpt_import_options none = {0};
+    struct import import = {.options = &none, .report = report, .place = {.lock_file = -1}};
+    bool good;
+
+    *report = (struct rpt_report){0};
+    if (!read_time(at, import.at, err))
+        return false;
+    rpt_draft_init(&import.draft, &none);
+    good = rpt_place_open(&import.place, db, err) && take_out(&import, document, err);
+    finish(&import);
+    return good;
+}

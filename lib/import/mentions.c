@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Mentions, made anew for all current texts: the places that an editor marked, and beside them
+ * those where the finder meets a label. An editor's mark, also one that says "nobody", beats the
+ * finder where they overlap; a place that two labels claim is left out and counted.
+ */
+#include "draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct mention {
+    size_t start, end;
+    int64_t entity; /* 0: nobody */
+    bool editor;
+};
+
+struct maker {
+    struct rpt_db *db;
+    struct rpt_finder *finder;
+    char **slugs; /* by entity's number */
+    size_t slug_count;
+    struct mention *list; /* of one paragraph: first the editor's, in order */
+    size_t count, marked, next;
+    size_t ambiguous;
+};
+
+static bool load_finder(struct maker *m, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_FIND);
+    enum rpt_step step;
+
+    while ((step = rpt_step(st, err)) == RPT_ROW)
+        rpt_finder_add(m->finder, rpt_column_text(st, 0), (uint32_t)rpt_column_int(st, 1),
+                       rpt_column_int(st, 2) != 0);
+    rpt_finder_build(m->finder);
+    return step == RPT_DONE;
+}
+
+static bool load_slugs(struct maker *m, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_ENTITY_SLUGS);
+    enum rpt_step step;
+
+    while ((step = rpt_step(st, err)) == RPT_ROW) {
+        size_t n = (size_t)rpt_column_int(st, 0);
+
+        while (m->slug_count <= n)
+            *RPT_ADD(m->slugs, m->slug_count) = NULL;
+        m->slugs[n] = rpt_strdup(rpt_column_text(st, 1));
+    }
+    return step == RPT_DONE;
+}
+
+static bool load_marked(struct maker *m, int64_t paragraph, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MARKINGS);
+    enum rpt_step step;
+
+    m->count = 0;
+    rpt_bind_int(st, ":paragraph", paragraph);
+    while ((step = rpt_step(st, err)) == RPT_ROW)
+        *RPT_ADD(m->list, m->count) =
+            (struct mention){(size_t)rpt_column_int(st, 0), (size_t)rpt_column_int(st, 1),
+                             rpt_column_int(st, 2), true};
+    m->marked = m->count;
+    m->next = 0;
+    return step == RPT_DONE;
+}
+
+/* Both the finder's places and the marked ones come in order. */
+static bool add_found(void *cls, const struct rpt_found *found)
+{
+    struct maker *m = cls;
+
+    while (m->next < m->marked && m->list[m->next].end <= found->start)
+        m->next++;
+    if (m->next < m->marked && m->list[m->next].start < found->end)
+        return true;
+    if (found->ambiguous)
+        m->ambiguous++;
+    else
+        *RPT_ADD(m->list, m->count) = (struct mention){found->start, found->end, found->id, false};
+    return true;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct mention *x = a, *y = b;
+
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+static bool store(struct maker *m, int64_t paragraph, const char *paragraph_id,
+                  const struct mention *mention, const char *surface, json_t *seen,
+                  struct rpt_error *err)
+{
+    struct rpt_stmt *st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTION);
+    char *what = rpt_printf("%s\n%s", m->slugs[mention->entity], surface), hex[65];
+    json_int_t nth = json_integer_value(json_object_get(seen, what)) + 1;
+    char *said = rpt_printf("%s\n%lld", what, (long long)nth), *id;
+
+    json_object_set_new(seen, what, json_integer(nth));
+    rpt_sha256_hex(said, strlen(said), hex);
+    id = rpt_printf("%s-%.8s", paragraph_id, hex);
+    rpt_bind_int(st, ":paragraph", paragraph);
+    rpt_bind_text(st, ":id", id);
+    rpt_bind_int(st, ":start", (int64_t)mention->start);
+    rpt_bind_int(st, ":end", (int64_t)mention->end);
+    rpt_bind_int(st, ":entity", mention->entity);
+    rpt_bind_text(st, ":layer", mention->editor ? "editor" : "finder");
+    rpt_bind_text(st, ":surface", surface);
+    bool good = rpt_run(st, err);
+    free(id);
+    free(said);
+    free(what);
+    return good;
+}
+
+/* Mentions in order of the text, so that its bytes are walked once. */
+static bool store_all(struct maker *m, int64_t paragraph, const char *id, const char *text,
+                      struct rpt_error *err)
+{
+    json_auto_t *seen = json_object();
+    size_t len = strlen(text), at = 0, byte = 0;
+    bool good = true;
+
+    if (m->count > 1)
+        qsort(m->list, m->count, sizeof *m->list, by_start);
+    for (size_t i = 0; good && i < m->count; i++) {
+        const struct mention *mention = &m->list[i];
+        size_t size;
+
+        byte += rpt_utf8_byte(text + byte, len - byte, mention->start - at);
+        at = mention->start;
+        if (mention->entity == 0)
+            continue;
+        size = rpt_utf8_byte(text + byte, len - byte, mention->end - mention->start);
+        char *surface = rpt_strndup(text + byte, size);
+        good = store(m, paragraph, id, mention, surface, seen, err);
+        free(surface);
+    }
+    return good;
+}
+
+static bool make_all(struct maker *m, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_CURRENT);
+    enum rpt_step step;
+
+    while ((step = rpt_step(st, err)) == RPT_ROW) {
+        int64_t n = rpt_column_int(st, 0);
+        const char *text = rpt_column_text(st, 2);
+
+        if (!load_marked(m, n, err))
+            return false;
+        rpt_finder_find(m->finder, text, add_found, m);
+        if (!store_all(m, n, rpt_column_text(st, 1), text, err))
+            return false;
+    }
+    return step == RPT_DONE;
+}
+
+bool rpt_mentions_make(struct rpt_db *db, size_t *ambiguous, struct rpt_error *err)
+{
+    struct maker m = {.db = db, .finder = rpt_finder_create()};
+    bool good = rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_MENTIONS_CLEAR), err) &&
+                load_finder(&m, err) && load_slugs(&m, err) && make_all(&m, err);
+
+    *ambiguous = m.ambiguous;
+    for (size_t i = 0; i < m.slug_count; i++)
+        free(m.slugs[i]);
+    free(m.slugs);
+    free(m.list);
+    rpt_finder_destroy(m.finder);
+    return good;
+}
