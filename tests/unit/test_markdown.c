@@ -162,7 +162,7 @@ START_TEST(a_file_of_its_own_is_named_by_its_title)
     case_says(&c, "SELECT id, ref, start, text FROM paragraph", "p1|0.1|13|Words.");
     c.options.document = "talks";
     case_must_import(&c, "Any Name.MD", AT);
-    case_says(&c, "SELECT slug FROM document", "uber-talks\ntalks");
+    case_says(&c, "SELECT slug FROM document ORDER BY n", "uber-talks\ntalks");
     case_end(&c);
 }
 END_TEST
