@@ -291,8 +291,9 @@ static void find_title(struct rpt_draft *draft, struct rpt_draft_document *docum
         document->title = said;
     if (document->title != NULL)
         return;
-    rpt_mistake(draft, document->text, 1, 1,
-                "the document has no title; begin with a line '# Title'");
+    if (!document->text->bad)
+        rpt_mistake(draft, document->text, 1, 1,
+                    "the document has no title; begin with a line '# Title'");
     document->title = document->slug != NULL ? document->slug : "untitled";
 }
 

@@ -64,12 +64,15 @@ static void add_records(struct rpt_draft *draft, const struct rpt_file *file, co
     size_t index;
     json_t *value;
 
+    if ((array != NULL && !json_is_array(array)) || file->bad ||
+        (list != NULL && !json_is_object(file->json)))
+        draft->unread[kind] = true;
     json_array_foreach ((json_t *)array, index, value) {
         struct rpt_record *record = RPT_ADD(draft->records, draft->record_count);
         const char *id = rpt_draft_text(value, "id");
 
         record->kind = kind;
-        record->id = id != NULL && rpt_slug_valid(id) ? id : "";
+        record->id = id != NULL ? id : "";
         record->json = value;
         record->file = file;
         record->pointer = rpt_arena_printf(draft->arena, "%s%s/%zu", list != NULL ? "/" : "",

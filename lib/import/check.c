@@ -231,6 +231,17 @@ static void check_own_labels(struct rpt_draft *draft, const struct rpt_record *r
     }
 }
 
+/* Of a class that there is; the shape tells what is none. */
+static bool is_class(const char *text)
+{
+    static const char *const classes[] = {"actor", "mechanism", "concept", "place", "event"};
+
+    for (size_t i = 0; text != NULL && i < RPT_COUNT(classes); i++)
+        if (strcmp(classes[i], text) == 0)
+            return true;
+    return false;
+}
+
 static void check_kind(struct rpt_draft *draft, const struct rpt_record *record)
 {
     const char *kind = rpt_draft_text(record->json, "kind");
@@ -238,7 +249,7 @@ static void check_kind(struct rpt_draft *draft, const struct rpt_record *record)
     const json_t *row = kind != NULL ? json_object_get(draft->known[KNOWN_KIND], kind) : NULL;
     const char *of = rpt_draft_text(row, "class");
 
-    if (of != NULL && class_name != NULL && strcmp(of, class_name) != 0)
+    if (is_class(of) && is_class(class_name) && strcmp(of, class_name) != 0)
         rpt_mistake_at(draft, record->file, inside(draft, record, "/kind"),
                        "'%s' is a kind of %s, and '%s' is of class %s; change one of them", kind,
                        of, record->id, class_name);
@@ -323,7 +334,7 @@ static void check_span_names(struct rpt_draft *draft, const struct rpt_draft_doc
             m->entity != NULL ? json_object_get(draft->known[KNOWN_ENTITY], m->entity) : NULL;
         const char *class_name = rpt_draft_text(entity, "class");
 
-        if (m->entity != NULL && entity == NULL)
+        if (m->entity != NULL && !rpt_known_has(draft, document, KNOWN_ENTITY, m->entity))
             rpt_mistake(draft, document->text, m->line, m->column, "%s",
                         rpt_known_missing(draft, document, KNOWN_ENTITY, m->entity));
         else if (m->class_name != NULL && class_name != NULL &&
@@ -378,7 +389,8 @@ static void check_about(struct rpt_draft *draft, const struct rpt_draft_document
 
 static void check_document(struct rpt_draft *draft, struct rpt_draft_document *document)
 {
-    if (document->paragraph_count == 0 && draft->paragraphs <= RPT_MAX_PARAGRAPHS)
+    if (document->paragraph_count == 0 && !document->text->bad &&
+        draft->paragraphs <= RPT_MAX_PARAGRAPHS)
         rpt_mistake(draft, document->text, 1, 1,
                     "the document '%s' has no text; write a paragraph at least", document->slug);
     for (size_t i = 0; i < document->paragraph_count; i++)
@@ -386,7 +398,8 @@ static void check_document(struct rpt_draft *draft, struct rpt_draft_document *d
     check_twice(draft, document->relations, "relation");
     check_twice(draft, document->notes, "note");
     check_about(draft, document);
-    rpt_quotes_find(draft, document);
+    if (!document->text->bad)
+        rpt_quotes_find(draft, document);
 }
 
 void rpt_check(struct rpt_draft *draft)

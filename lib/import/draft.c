@@ -98,6 +98,7 @@ static void take_text(struct rpt_draft *draft, struct rpt_file *file, const stru
         return;
     }
     file->text = rpt_strdup("");
+    file->bad = true;
     size_t start = bad;
     while (start > 0 && text[start - 1] != '\n')
         start--;
@@ -156,13 +157,14 @@ void rpt_draft_parse(struct rpt_draft *draft, struct rpt_file *file, const struc
     int from = 0;
 
     file->shape = shape;
-    if (file->len == 0 && *file->text == '\0' && draft->mistake_count > 0 &&
-        draft->mistakes[draft->mistake_count - 1].file == file)
-        return; /* was not UTF-8: said already */
+    if (file->bad)
+        return; /* not UTF-8: said already */
     file->json = rpt_json_parse(file->text, file->len, &wrong);
     if (file->json == NULL) {
         (void)sscanf(wrong.detail, "%u:%u: %n", &line, &column, &from);
-        rpt_mistake(draft, file, line, column, "%s", wrong.detail + from);
+        file->bad = true;
+        rpt_mistake(draft, file, line, column > 0 ? column : 1,
+                    "this is not JSON: %s; mend it there or right before", wrong.detail + from);
     }
     rpt_error_clear(&wrong);
 }

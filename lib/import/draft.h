@@ -51,6 +51,7 @@ struct rpt_file {
     const char *path; /* as a person would name it */
     const char *name; /* within its source: what the dataset may say of it */
     char *text;       /* "" where it was not UTF-8 */
+    bool bad;         /* not UTF-8, or not JSON where it should be */
     size_t len;
     char sha256[65];
     size_t order;
@@ -149,7 +150,9 @@ struct rpt_draft {
     struct rpt_draft_document **documents;
     struct rpt_mistake *mistakes;
     size_t source_count, file_count, record_count, document_count, mistake_count, mistakes_left_out;
-    size_t paragraphs;                /* over all documents */
+    size_t paragraphs; /* over all documents */
+    bool
+        unread[KNOWN_DATASET_END]; /* a file that names such could not be read: nothing is missed */
     json_t *known[KNOWN_DATASET_END]; /* slug → record, of the dataset so far and of the sources */
 };
 

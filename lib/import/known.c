@@ -44,10 +44,21 @@ static json_t *names(const struct rpt_draft *draft, const struct rpt_draft_docum
     return document != NULL ? document->known[kind - KNOWN_DATASET_END] : NULL;
 }
 
+/* A name that a broken file may hold is not called missing: that mistake is told once. */
+static bool is_unread(const struct rpt_draft *draft, const struct rpt_draft_document *document,
+                      enum rpt_known kind)
+{
+    if (kind < KNOWN_DATASET_END)
+        return draft->unread[kind];
+    const struct rpt_file *file = kind == KNOWN_RELATION ? document->relations : document->text;
+    return file != NULL && file->bad;
+}
+
 bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_document *document,
                    enum rpt_known kind, const char *slug)
 {
-    return json_object_get(names(draft, document, kind), slug) != NULL;
+    return json_object_get(names(draft, document, kind), slug) != NULL ||
+           is_unread(draft, document, kind);
 }
 
 const char *rpt_known_missing(struct rpt_draft *draft, const struct rpt_draft_document *document,

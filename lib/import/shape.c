@@ -68,9 +68,9 @@ static const char *shown(struct rpt_draft *draft, const json_t *value)
 {
     RPT_AUTO_BUF buf;
 
+    rpt_buf_init(&buf, RPT_MAX_FILE);
     if (json_is_object(value) || json_is_array(value))
         return json_is_object(value) ? "an object" : "an array";
-    rpt_buf_init(&buf, RPT_MAX_FILE);
     rpt_json_write_compact(value, &buf);
     if (buf.len <= SHOWN_BYTES)
         return rpt_arena_strdup(draft->arena, buf.data);

@@ -73,6 +73,19 @@ struct rpt_fts {
 bool rpt_fts_read(struct rpt_db *db, const struct rpt_query *query, struct rpt_fts *fts,
                   struct rpt_error *err);
 
+/* ---- Passages (passage.c): an edition of a document, or one section of it with those inside. */
+struct rpt_passage {
+    int64_t edition, section; /* rows; section 0: all */
+    const char *base;         /* what hrefs of its things begin with; lives in the query's arena */
+};
+/* Edition 0 is the current one; section NULL is all. NOT_FOUND or GONE as the lists say it. */
+bool rpt_passage_find(struct rpt_db *db, const struct rpt_query *query, const char *document,
+                      long edition, const char *section, struct rpt_passage *passage,
+                      struct rpt_error *err);
+/* The passage that a document or a section of the query's resource is, by its row. */
+bool rpt_passage_of(struct rpt_db *db, const struct rpt_query *query, int64_t n,
+                    struct rpt_passage *passage, struct rpt_error *err);
+
 /* ---- Includes that are no list (texts.c). */
 bool rpt_include_text(struct rpt_db *db, const struct rpt_query *query, int64_t n, json_t *item,
                       struct rpt_error *err);

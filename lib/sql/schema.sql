@@ -445,3 +445,9 @@ WITH RECURSIVE up (entity, whole) AS (
   SELECT n, n FROM entity WHERE NOT removed
   UNION SELECT up.entity, e.part_of FROM up JOIN entity e ON e.n = up.whole WHERE e.part_of IS NOT NULL)
 SELECT entity, whole FROM up;
+
+-- What a document cites in its text.
+CREATE VIEW document_references AS
+SELECT DISTINCT e.document, c.reference FROM citation c JOIN paragraph p ON p.n = c.paragraph JOIN edition e ON e.n = p.edition
+JOIN document d ON d.n = e.document AND d.edition = e.number
+WHERE NOT d.removed;
