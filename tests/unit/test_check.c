@@ -230,6 +230,87 @@ START_TEST(a_mistake_is_told_with_its_place_and_what_would_be_right)
 }
 END_TEST
 
+START_TEST(all_mistakes_of_all_files_are_told_in_one_run_in_order)
+{
+    struct import_case c;
+
+    case_start(&c);
+    case_swap(&c, "bundle/" DOC "relations.json", "in spring", "in winter");
+    case_swap(&c, "bundle/entities.json", "2013-04", "April");
+    case_swap(&c, "bundle/" DOC "text.md", "cite:lee-2010", "cite:li");
+    case_swap(&c, "bundle/entities.json", "\"scheme\": \"wikidata\"", "\"scheme\": \"W\"");
+    c.options.db = c.db;
+    ck_assert(!case_import(&c, "bundle", AT));
+    ck_assert_uint_eq(c.report.count, 4);
+    ck_assert_str_eq(c.err.detail, "4 mistakes in the sources; nothing was written");
+    char *lines = short_lines(&c);
+    ck_assert_ptr_nonnull(strstr(lines, "entities.json:4:31: "));
+    ck_assert_ptr_nonnull(strstr(lines, "\nentities.json:8:49: "));
+    ck_assert_ptr_nonnull(strstr(lines, "\nrelations.json:4:27: "));
+    ck_assert_ptr_nonnull(strstr(lines, "\ntext.md:12:22: "));
+    free(lines);
+    case_end(&c);
+}
+END_TEST
+
+START_TEST(more_than_a_thousand_mistakes_are_counted)
+{
+    struct import_case c;
+    struct rpt_buf text;
+
+    rpt_buf_init(&text, RPT_MAX_FILE);
+    for (int i = 0; i < 1500; i++)
+        rpt_buf_addf(&text, "[x](@nobody-%d)\n\n", i);
+    case_start(&c);
+    case_put(&c, "bundle/documents/long/text.md", text.data);
+    ck_assert(!case_import(&c, "bundle", AT));
+    ck_assert_uint_eq(c.report.count, RPT_MAX_MISTAKES + 1);
+    ck_assert_str_eq(c.report.lines[RPT_MAX_MISTAKES], "and 501 more mistakes");
+    rpt_buf_finish(&text);
+    case_end(&c);
+}
+END_TEST
+
+START_TEST(a_right_bundle_is_counted_and_nothing_is_written_without_a_file)
+{
+    struct import_case c;
+
+    case_start(&c);
+    ck_assert_msg(case_import(&c, "bundle", AT), "%s", c.err.detail);
+    ck_assert_uint_eq(c.report.documents, 1);
+    ck_assert_uint_eq(c.report.paragraphs, 4);
+    ck_assert_uint_eq(c.report.entities, 5);
+    ck_assert_uint_eq(c.report.relations, 2);
+    ck_assert_uint_eq(c.report.mentions, 7);
+    ck_assert(!c.report.changed);
+    case_end(&c);
+}
+END_TEST
+
+START_TEST(labels_that_differ_in_case_are_apart_where_case_counts)
+{
+    struct import_case c;
+
+    case_start(&c);
+    case_swap(&c, "bundle/entities.json", "\"label\": \"Südland\"",
+              "\"label\": \"Südland\", \"labels\": [{\"text\": \"nl\", \"case\": true}]");
+    ck_assert_msg(case_import(&c, "bundle", AT), "%s", c.err.detail);
+    case_end(&c);
+}
+END_TEST
+
+START_TEST(a_label_may_be_shared_where_one_is_not_looked_for)
+{
+    struct import_case c;
+
+    case_start(&c);
+    case_swap(&c, "bundle/entities.json", "\"label\": \"Südland\"",
+              "\"label\": \"Südland\", \"labels\": [{\"text\": \"norland\", \"find\": false}]");
+    ck_assert_msg(case_import(&c, "bundle", AT), "%s", c.err.detail);
+    case_end(&c);
+}
+END_TEST
+
 Suite *suite_under_test(void);
 Suite *suite_under_test(void)
 {
@@ -238,6 +319,11 @@ Suite *suite_under_test(void)
 
     tcase_add_loop_test(tc, a_mistake_is_told_with_its_place_and_what_would_be_right, 0,
                         (int)RPT_COUNT(cases));
+    tcase_add_test(tc, all_mistakes_of_all_files_are_told_in_one_run_in_order);
+    tcase_add_test(tc, more_than_a_thousand_mistakes_are_counted);
+    tcase_add_test(tc, a_right_bundle_is_counted_and_nothing_is_written_without_a_file);
+    tcase_add_test(tc, labels_that_differ_in_case_are_apart_where_case_counts);
+    tcase_add_test(tc, a_label_may_be_shared_where_one_is_not_looked_for);
     suite_add_tcase(suite, tc);
     return suite;
 }
