@@ -83,6 +83,7 @@ static bool load_file(struct rpt_templates *templates, const char *path, const c
     size_t len = strlen(file);
     RPT_AUTO_BUF text;
 
+    rpt_buf_init(&text, 0);
     if (len < 6 || strcmp(file + len - 5, ".html") != 0)
         return true;
     if (templates->count == MAX_TEMPLATES)

@@ -286,6 +286,9 @@ static void read_references(struct rpt_draft *draft, struct rpt_draft_document *
                             const struct page *page, size_t at)
 {
     at += at < page->count && is_bibliography(page->lines[at]);
+    if (document->section_count > 0 && at < page->count && is_reference(page->lines[at]))
+        rpt_draft_section(draft, document, 2, "references", "References", page->lines[at].number)
+            ->role = "bibliography";
     for (; at < page->count && is_reference(page->lines[at]); at++)
         add_paragraph(draft, document, "reference", page->lines[at]);
 }

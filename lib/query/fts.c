@@ -65,7 +65,8 @@ static void add_variants(struct rpt_arena *arena, struct rpt_term *term, const j
         add_variant(arena, term, "", false);
 }
 
-/* Of the languages those that write the question each in their own way: few, however many there are. */
+/* Of the languages those that write the question each in their own way: few, however many there
+ * are. */
 static json_t *that_differ(const json_t *languages, const char *q)
 {
     json_auto_t *seen = json_object();
@@ -139,9 +140,7 @@ const char *rpt_terms_expression(struct rpt_arena *arena, const struct rpt_terms
 
         if (term->negative != negative || term->variant_count == 0)
             continue;
-        rpt_buf_adds(&buf, last == NULL                  ? "("
-                           : negative || last->or_next ? " OR "
-                                                         : ") AND (");
+        rpt_buf_adds(&buf, last == NULL ? "(" : negative || last->or_next ? " OR " : ") AND (");
         write_term(&buf, term);
         last = term;
     }

@@ -41,8 +41,8 @@ struct rpt_terms {
 void rpt_terms_read(struct rpt_arena *arena, const char *q, struct rpt_terms *out);
 /* The question again, in its own grammar. */
 const char *rpt_terms_text(struct rpt_arena *arena, const struct rpt_terms *terms);
-/* Reads the query's q and adds the variants of the dataset's languages; BAD_VALUE where it is blank,
- * OVER_LIMIT where it is too long. Without q: no terms. */
+/* Reads the query's q and adds the variants of the dataset's languages; BAD_VALUE where it is
+ * blank, OVER_LIMIT where it is too long. Without q: no terms. */
 bool rpt_terms_prepare(struct rpt_db *db, const struct rpt_query *query, struct rpt_terms *terms,
                        struct rpt_error *err);
 /* The FTS5 expression of the positive or the negative terms, or NULL if there are none. */
@@ -52,5 +52,9 @@ const char *rpt_terms_expression(struct rpt_arena *arena, const struct rpt_terms
  * malloc'd, their number returned. */
 size_t rpt_terms_match(const struct rpt_terms *terms, const char *text, const char *lang,
                        struct rpt_range **out);
+/* The question with words that no text has replaced by the nearest that one has; NULL where it has
+ * none such. */
+bool rpt_did_you_mean(struct rpt_db *db, const struct rpt_query *query,
+                      const struct rpt_terms *terms, const char **meant, struct rpt_error *err);
 
 #endif

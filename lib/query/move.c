@@ -36,18 +36,30 @@ static bool document_exists(struct rpt_db *db, const char *document, struct rpt_
     return exists;
 }
 
+/* The refs that begin with the first `len` bytes of `ref`; with none, the sections'. */
+static json_t *refs_like(struct rpt_db *db, const char *document, const char *ref, int len,
+                         struct rpt_error *err)
+{
+    char stem[64];
+    struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_MOVE_REFS);
+
+    snprintf(stem, sizeof stem, "%.*s", len, ref);
+    rpt_bind_text(st, ":document", document);
+    rpt_bind_text(st, ":stem", stem);
+    return rpt_rows_json(st, err);
+}
+
 /* The refs beside `ref`: of 4.9 all that begin with "4.", else the sections. */
 static json_t *beside(struct rpt_db *db, const char *document, const char *ref,
                       struct rpt_error *err)
 {
     const char *dot = strrchr(ref, '.');
-    char stem[64];
-    struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_MOVE_REFS);
+    json_t *refs = refs_like(db, document, ref, dot != NULL ? (int)(dot + 1 - ref) : 0, err);
 
-    snprintf(stem, sizeof stem, "%.*s", dot != NULL ? (int)(dot + 1 - ref) : 0, ref);
-    rpt_bind_text(st, ":document", document);
-    rpt_bind_text(st, ":stem", stem);
-    return rpt_rows_json(st, err);
+    if (refs == NULL || json_array_size(refs) > 0 || dot == NULL)
+        return refs;
+    json_decref(refs);
+    return refs_like(db, document, ref, 0, err);
 }
 
 bool rpt_ref_href(struct rpt_db *db, const char *document, const char *ref, char **href,
@@ -69,7 +81,7 @@ bool rpt_ref_href(struct rpt_db *db, const char *document, const char *ref, char
     if (!document_exists(db, document, err))
         return false;
     json_t *refs = beside(db, document, ref, err);
-    return refs != NULL && rpt_fail_allowed(err, RPT_E_NOT_FOUND, "ref", ref, refs,
-                                            "no paragraph or section of %.100s is %.40s", document,
-                                            ref);
+    return refs != NULL &&
+           rpt_fail_allowed(err, RPT_E_NOT_FOUND, "ref", ref, refs,
+                            "no paragraph or section of %.100s is %.40s", document, ref);
 }

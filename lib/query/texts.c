@@ -27,8 +27,8 @@ static void spans_finish(struct spans *spans)
 static void spans_add(struct spans *spans, enum rpt_layer layer, json_t *data)
 {
     if ((spans->count & (spans->count - 1)) == 0)
-        spans->list = rpt_grow(spans->list, spans->count > 0 ? spans->count * 2 : 1,
-                               sizeof *spans->list);
+        spans->list =
+            rpt_grow(spans->list, spans->count > 0 ? spans->count * 2 : 1, sizeof *spans->list);
     spans->list[spans->count++] = (struct rpt_span){
         .start = (size_t)json_integer_value(json_object_get(data, "_start")),
         .end = (size_t)json_integer_value(json_object_get(data, "_end")),

@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-/* The "sections" of the section whose row is `n`, out of `lists` (row → list); new where missing. */
+/* The "sections" of the section whose row is `n`, out of `lists` (row → list); new where missing.
+ */
 static json_t *list_of(json_t *lists, int64_t n)
 {
     char key[24];

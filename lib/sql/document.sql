@@ -54,6 +54,9 @@ SELECT slug FROM (SELECT slug, row_number() OVER (PARTITION BY coalesce(work, -n
 -- :name document_author
 SELECT d.n AS item, a.value ->> 'entity' AS value FROM document d, json_each(d.authors) a WHERE a.value ->> 'entity' IS NOT NULL
 
+-- :name document_publisher
+SELECT n AS item, publisher ->> 'name' AS value FROM document WHERE publisher ->> 'name' IS NOT NULL
+
 -- :name work_item
 SELECT w.slug AS key, w.slug AS id, '/works/' || w.slug AS href, w.title, w.title AS label,
   (SELECT json_group_array(json(author)) FROM (SELECT json_object('name', a.value ->> 'name',

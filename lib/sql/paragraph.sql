@@ -47,9 +47,9 @@ SELECT d.slug || '/' || e.number || '/' || p.id AS key, p.id,
   p.n AS _n
 FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document JOIN document_ref r ON r.n = d.n
 LEFT JOIN section s ON s.n = p.section
-LEFT JOIN paragraph l ON l.n = (SELECT o.n FROM edition c JOIN paragraph o ON o.edition = c.n
-  WHERE c.document = d.n AND c.number = d.edition AND (o.id = p.id OR o.fingerprint = p.fingerprint)
-  ORDER BY o.id <> p.id, o.ordinal LIMIT 1)
+LEFT JOIN edition c ON c.document = d.n AND c.number = d.edition
+LEFT JOIN paragraph l ON l.n = coalesce((SELECT o.n FROM paragraph o WHERE o.edition = c.n AND o.id = p.id),
+  (SELECT o.n FROM paragraph o WHERE o.edition = c.n AND o.fingerprint = p.fingerprint ORDER BY o.ordinal LIMIT 1))
 WHERE p.n = :n;
 
 -- What stands before it in its edition and counts otherwise in other units: :n is the paragraph.

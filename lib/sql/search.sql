@@ -11,7 +11,7 @@ SELECT n, score FROM found JOIN paragraphs USING (n)
 -- :name search_unranked
 SELECT n, NULL AS score FROM paragraphs
 
--- :name search_matching
+-- :name paragraph_q
 SELECT rowid AS item FROM search WHERE search MATCH :value
 
 -- :name search_hit

@@ -158,9 +158,10 @@ SELECT id, label, class, definition, CASE name
 FROM vocabulary v WHERE name = :name ORDER BY ordinal, id;
 
 -- :name move_class
-SELECT class, slug FROM entity WHERE slug = :id
-UNION ALL SELECT e.class, e.slug FROM entity_former f JOIN entity e ON e.n = f.entity WHERE f.slug = :id
-ORDER BY slug = :id DESC LIMIT 1;
+SELECT class, slug FROM (
+  SELECT class, slug, 0 AS former FROM entity WHERE slug = :id
+  UNION ALL SELECT e.class, e.slug, 1 FROM entity_former f JOIN entity e ON e.n = f.entity WHERE f.slug = :id)
+ORDER BY former LIMIT 1;
 
 -- :name move_ref
 SELECT '/documents/' || d.slug || '/sections/' || s.slug, s.ordinal AS place
