@@ -377,8 +377,9 @@ static struct rpt_response *in_coding(struct rpt_call *call, struct rpt_response
     return response;
 }
 
-static struct rpt_response *not_modified(const struct rpt_call *call,
-                                         const struct rpt_response *full)
+/* The headers of a 304 over the body of the whole answer, so that whoever sends it can say its
+ * length. Takes over `full`. */
+static struct rpt_response *not_modified(const struct rpt_call *call, struct rpt_response *full)
 {
     static const char *const kept[] = {"ETag", "Cache-Control", "Vary", "Content-Location",
                                        "Last-Modified"};
@@ -389,7 +390,9 @@ static struct rpt_response *not_modified(const struct rpt_call *call,
         if (value != NULL)
             rpt_response_header(response, kept[i], value);
     }
-    response->body = rpt_strdup("");
+    response->of = full;
+    response->body = full->body;
+    response->len = full->len;
     return response;
 }
 
@@ -423,11 +426,8 @@ static struct rpt_response *stored_or_made(struct rpt_call *call, struct rpt_err
     }
     response = in_coding(call, response, keep);
     if (response->status == 200 && !call->route->volatile_answer &&
-        rpt_not_modified(call->request, response)) {
-        struct rpt_response *unchanged = not_modified(call, response);
-        rpt_response_release(response);
-        return unchanged;
-    }
+        rpt_not_modified(call->request, response))
+        return not_modified(call, response);
     return response;
 }
 

@@ -194,11 +194,15 @@ static unsigned flags_for(const struct sockaddr_storage *address)
            (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
 }
 
+/* What the library says once it runs; why it does not start is told by rpt_http_start, in one line.
+ */
 static void log_library(void *cls, const char *format, va_list args)
 {
+    const struct rpt_http *http = cls;
     char line[400];
 
-    (void)cls;
+    if (http->daemon == NULL)
+        return;
     vsnprintf(line, sizeof line, format, args);
     line[strcspn(line, "\n")] = '\0';
     rpt_log(RPT_LOG_WARNING, "%s", line);
@@ -217,13 +221,13 @@ bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error
     errno = 0;
     http->daemon = MHD_start_daemon(
         flags_for(&address), 0, NULL, NULL, handle, http, MHD_OPTION_EXTERNAL_LOGGER, log_library,
-        NULL, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK,
+        http, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK,
         take_target, NULL, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 0 ? threads : get_nprocs()),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)rpt_config_int(app->config, RPT_C_MEMORY) * 1024, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)rpt_config_int(app->config, RPT_C_CONNECTIONS), MHD_OPTION_CONNECTION_TIMEOUT,
-        1u, MHD_OPTION_END);
+        (unsigned)rpt_config_int(app->config, RPT_C_CONNECTIONS), MHD_OPTION_CONNECTION_TIMEOUT, 1u,
+        MHD_OPTION_END);
     if (http->daemon == NULL) {
         int why = errno;
         free(http);

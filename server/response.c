@@ -55,6 +55,8 @@ void rpt_response_release(struct rpt_response *response)
         return;
     for (size_t i = 0; i < response->header_count; i++)
         free(response->headers[i].value);
-    free(response->body);
+    if (response->of == NULL)
+        free(response->body);
+    rpt_response_release(response->of);
     free(response);
 }

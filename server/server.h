@@ -66,8 +66,8 @@ struct rpt_response {
     size_t header_count;
     char *body;
     size_t len;
-    bool head;      /* HEAD: the headers of the body, without it */
-    int references; /* atomic */
+    struct rpt_response *of; /* of a 304: the whole answer, which owns the body; else NULL */
+    int references;          /* atomic */
 };
 
 void rpt_response_header(struct rpt_response *response, const char *name, const char *value);

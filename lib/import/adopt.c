@@ -34,18 +34,20 @@ static void set_string(json_t *record, const char *key, const char *text)
 
 /* ---- Works. */
 
-static const char *work_by_title(struct rpt_draft *draft, const char *title)
+/* Folded title → slug; of two works with one title the first counts. */
+static json_t *work_titles(struct rpt_draft *draft)
 {
-    const char *wanted = folded(draft, title), *slug;
-    json_t *work;
+    json_t *titles = json_object(), *work;
+    const char *slug;
 
     json_object_foreach (draft->known[KNOWN_WORK], slug, work) {
-        const char *its = rpt_draft_text(work, "title");
+        const char *title = rpt_draft_text(work, "title");
+        const char *key = title != NULL ? folded(draft, title) : "";
 
-        if (its != NULL && strcmp(folded(draft, its), wanted) == 0)
-            return slug;
+        if (json_object_get(titles, key) == NULL)
+            json_object_set_new(titles, key, json_string(slug));
     }
-    return NULL;
+    return titles;
 }
 
 static void take_over(struct rpt_draft *draft, struct rpt_draft_document *document)
@@ -297,12 +299,15 @@ static void find_title(struct rpt_draft *draft, struct rpt_draft_document *docum
     document->title = document->slug != NULL ? document->slug : "untitled";
 }
 
-static void name_one(struct rpt_draft *draft, struct rpt_draft_document *document)
+static void name_one(struct rpt_draft *draft, struct rpt_draft_document *document,
+                     const json_t *titles)
 {
     const char *same_title;
 
     find_title(draft, document);
-    same_title = work_by_title(draft, document->title);
+    same_title = rpt_draft_text(titles, folded(draft, document->title));
+    if (same_title != NULL)
+        same_title = rpt_arena_strdup(draft->arena, same_title);
     if (document->slug == NULL)
         name_document(draft, document, same_title);
     if (same_title != NULL && draft->options->work == NULL)
@@ -405,9 +410,10 @@ bool rpt_adopt(struct rpt_draft *draft, struct rpt_error *err)
 {
     if (!check_options(draft, err))
         return false;
+    json_auto_t *titles = work_titles(draft);
     for (size_t i = 0; i < draft->document_count; i++)
         if (draft->documents[i]->text != NULL)
-            name_one(draft, draft->documents[i]);
+            name_one(draft, draft->documents[i], titles);
     join_parts(draft);
     for (size_t i = 0; i < draft->document_count; i++)
         fill(draft, draft->documents[i]);

@@ -144,7 +144,7 @@ bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name,
     rpt_sha256_hex(bytes.data, bytes.len, file->sha256);
     rpt_sha256_add(source->sum, name, strlen(name) + 1);
     rpt_sha256_add(source->sum, file->sha256, sizeof file->sha256);
-    *RPT_ADD(draft->files, draft->file_count) = file;
+    *RPT_ADD(draft->files, draft->file_count) = file; /* NOLINT: a list of pointers */
     take_text(draft, file, &bytes);
     *out = file;
     return true;
@@ -179,7 +179,7 @@ struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const str
     document->text = text;
     for (size_t i = 0; i < RPT_COUNT(document->known); i++)
         document->known[i] = json_object();
-    *RPT_ADD(draft->documents, draft->document_count) = document;
+    *RPT_ADD(draft->documents, draft->document_count) = document; /* NOLINT: a list of pointers */
     return document;
 }
 

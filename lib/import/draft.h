@@ -19,7 +19,7 @@
 
 /* The next, zeroed element of a list that grows by doubling; free() the list. */
 #define RPT_ADD(list, count)                                                                       \
-    ((list) = rpt_list_room((list), (count), sizeof(*(list))), &(list)[(count)++])
+    ((list) = rpt_list_room((list), (count), sizeof((list)[0])), &(list)[(count)++])
 void *rpt_list_room(void *list, size_t count, size_t size);
 
 /* ---- Names that records point to by slug. Those behind KNOWN_DATASET_END belong to one document.

@@ -284,7 +284,7 @@ static void enter_node(struct reader *r, cmark_node *node)
     cmark_node_type type = cmark_node_get_type(node);
 
     /* Where a span starts is kept on its node: no stack, however deep they nest. */
-    cmark_node_set_user_data(node, (void *)(uintptr_t)r->text.len);
+    cmark_node_set_user_data(node, (void *)(uintptr_t)r->text.len); /* NOLINT: a number, no place */
     if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING ||
         strncmp(cmark_node_get_type_string(node), "table_row", 9) == 0 ||
         strcmp(cmark_node_get_type_string(node), "table_header") == 0)

@@ -218,24 +218,40 @@ static size_t find_byline(const struct page *page, struct byline *byline)
     return 0;
 }
 
-bool rpt_savedpage_sniff(const char *path, const char *head, size_t len)
+static bool is_page(const char *text, size_t len)
 {
     struct page page = {0};
     struct byline byline = {0};
-    size_t at, wide = 0, valid = 0;
+    size_t at, wide;
 
-    (void)path;
-    if (head == NULL)
-        return false;
-    if (!rpt_utf8_valid(head, len, &valid))
-        len = valid; /* the head may end inside a character */
-    split(&page, head, len);
+    split(&page, text, len);
     at = find_byline(&page, &byline);
-    wide = at > 0 && byline.rest.len > 0 && word_count(byline.rest) >= LEAST_LONG_WORDS;
+    wide = at > 0 && word_count(byline.rest) >= LEAST_LONG_WORDS;
     for (size_t i = at + 1; at > 0 && i < page.count; i++)
         wide += word_count(page.lines[i]) >= LEAST_LONG_WORDS && is_paragraph(page.lines[i]);
     free(page.lines);
     return wide >= 2;
+}
+
+/* Bytes that are not UTF-8 are for the reader to tell; here they are looked over. */
+bool rpt_savedpage_sniff(const char *path, const char *head, size_t len)
+{
+    size_t at = 0, bad;
+    char *text;
+    bool page;
+
+    (void)path;
+    if (head == NULL)
+        return false;
+    text = rpt_alloc(len + 1);
+    memcpy(text, head, len);
+    while (!rpt_utf8_valid(text + at, len - at, &bad)) {
+        at += bad;
+        text[at] = '?';
+    }
+    page = is_page(text, len);
+    free(text);
+    return page;
 }
 
 /* ---- The article. */

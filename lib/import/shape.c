@@ -266,7 +266,7 @@ static void say_unknown(struct walk *walk, const struct rpt_shape *shape, const 
     RPT_AUTO_BUF all;
 
     rpt_buf_init(&all, 1000);
-    for (; shape->keys[count].name != NULL && count < RPT_COUNT(candidates); count++) {
+    for (; count < RPT_COUNT(candidates) && shape->keys[count].name != NULL; count++) {
         candidates[count] = shape->keys[count].name;
         rpt_buf_addf(&all, "%s%s", count > 0 ? ", " : "", candidates[count]);
     }

@@ -17,19 +17,19 @@
     }
 #define PLAIN(key, kind, flag)                                                                     \
     {                                                                                              \
-        .name = key, .type = SHAPE_##kind, .flags = flag                                           \
+        .name = (key), .type = SHAPE_##kind, .flags = (flag)                                       \
     }
 #define NAME(key, flag, of)                                                                        \
     {                                                                                              \
-        .name = key, .type = SHAPE_SLUG, .flags = flag, .known = KNOWN_##of                        \
+        .name = (key), .type = SHAPE_SLUG, .flags = (flag), .known = KNOWN_##of                    \
     }
 #define WORD(key, flag, ...)                                                                       \
     {                                                                                              \
-        .name = key, .type = SHAPE_WORD, .flags = flag, .words = WORDS(__VA_ARGS__)                \
+        .name = (key), .type = SHAPE_WORD, .flags = (flag), .words = WORDS(__VA_ARGS__)            \
     }
 #define OBJECT(key, flag, of)                                                                      \
     {                                                                                              \
-        .name = key, .type = SHAPE_OBJECT, .flags = flag, .shape = &of                             \
+        .name = (key), .type = SHAPE_OBJECT, .flags = (flag), .shape = &(of)                       \
     }
 #define KEYS(...)                                                                                  \
     (const struct rpt_shape_key[])                                                                 \

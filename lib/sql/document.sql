@@ -41,7 +41,7 @@ WHERE d.slug = :document;
 
 -- :name document_gone
 SELECT 'the document ''' || d.slug || ''' was withdrawn' || coalesce('; its last edition was number ' || e.number ||
-  ', imported ' || e.imported_at, '') AS detail, d.title AS title, NULL AS last_edition
+  ', imported ' || e.imported_at, '') AS detail, d.title AS label, NULL AS last_edition
 FROM document d LEFT JOIN edition e ON e.document = d.n
 WHERE d.slug = :id AND d.removed ORDER BY e.number DESC LIMIT 1;
 

@@ -332,19 +332,21 @@ SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' |
   (SELECT json_group_array(json_array(start, "end")) FROM (SELECT start, "end" FROM marking WHERE paragraph = p.n AND entity IS NULL ORDER BY start))) AS said
 FROM document d JOIN edition ed ON ed.document = d.n AND ed.number = d.edition JOIN paragraph p ON p.edition = ed.n WHERE NOT d.removed ORDER BY 1;
 -- :name import_said_relation
-SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' || r.slug AS href,
-  json_array(r.ordinal, v.subject, v.predicate, v.object, v.mechanism, r.level, r.modality, r.polarity, r.voice, v.attributed_to, r.gloss, json(r.basis),
+SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' || r.slug AS href, json_array(r.ordinal,
+  (SELECT slug FROM entity WHERE n = r.subject), (SELECT slug FROM predicate WHERE n = r.predicate), (SELECT slug FROM entity WHERE n = r.object),
+  (SELECT slug FROM entity WHERE n = r.mechanism), r.level, r.modality, r.polarity, r.voice, (SELECT slug FROM entity WHERE n = r.attributed_to),
+  r.gloss, json(r.basis),
   (SELECT json_group_array(channel) FROM (SELECT channel FROM relation_channel WHERE relation = r.n ORDER BY 1)),
   (SELECT json_group_array(json_array(role, entity, reference, other, value)) FROM (SELECT o.role, e.slug AS entity, f.slug AS reference,
     x.slug AS other, o.value FROM relation_role o LEFT JOIN entity e ON e.n = o.entity LEFT JOIN reference f ON f.n = o.reference
     LEFT JOIN relation x ON x.n = o.other WHERE o.relation = r.n ORDER BY o.n)),
   (SELECT json_group_array(json_array(id, start, "end", quote)) FROM (SELECT p.id, v.start, v."end", v.quote FROM evidence v
     JOIN paragraph p ON p.n = v.paragraph WHERE v.relation = r.n ORDER BY v.n))) AS said
-FROM relations v JOIN relation r ON r.n = v.n JOIN document d ON d.n = r.document ORDER BY 1;
+FROM relation r JOIN document d ON d.n = r.document WHERE NOT d.removed ORDER BY 1;
 -- :name import_said_note
-SELECT d.slug || '/' || o.slug AS key, '/documents/' || d.slug || '/notes/' || o.slug AS href,
-  json_array(o.ordinal, o.text, o.source, o.about_kind, o.about_paragraph, v.relation, v.entity) AS said
-FROM notes v JOIN note o ON o.n = v.n JOIN document d ON d.n = o.document ORDER BY 1;
+SELECT d.slug || '/' || o.slug AS key, '/documents/' || d.slug || '/notes/' || o.slug AS href, json_array(o.ordinal, o.text, o.source, o.about_kind,
+  o.about_paragraph, (SELECT slug FROM relation WHERE n = o.about_relation), (SELECT slug FROM entity WHERE n = o.about_entity)) AS said
+FROM note o JOIN document d ON d.n = o.document WHERE NOT d.removed ORDER BY 1;
 -- :name import_moved
 SELECT '/' || e.class || 's/' || e.slug FROM entity_former f JOIN entity e ON e.n = f.entity WHERE f.slug = :slug AND NOT e.removed;
 -- :name import_change

@@ -52,10 +52,16 @@ LEFT JOIN paragraph l ON l.n = coalesce((SELECT o.n FROM paragraph o WHERE o.edi
   (SELECT o.n FROM paragraph o WHERE o.edition = c.n AND o.fingerprint = p.fingerprint ORDER BY o.ordinal LIMIT 1))
 WHERE p.n = :n;
 
--- What stands before it in its edition and counts otherwise in other units: :n is the paragraph.
+-- What stands before a paragraph in the document's plain text (title, headings, paragraphs) and is not ASCII, which
+-- counts the same in every unit. Only summed, so in no order.
 -- :name paragraph_before
-SELECT o.text FROM paragraph p JOIN paragraph o ON o.edition = p.edition AND o.ordinal < p.ordinal
-WHERE p.n = :n AND length(CAST(o.text AS BLOB)) <> length(o.text) ORDER BY o.ordinal;
+SELECT text FROM (
+  SELECT d.title AS text FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document WHERE p.n = :n
+  UNION ALL SELECT s.title FROM paragraph p JOIN section s ON s.edition = p.edition AND s.ordinal <= (
+    SELECT max(h.ordinal) FROM paragraph o JOIN section h ON h.n = o.section WHERE o.edition = p.edition AND o.ordinal <= p.ordinal)
+    WHERE p.n = :n
+  UNION ALL SELECT o.text FROM paragraph p JOIN paragraph o ON o.edition = p.edition AND o.ordinal < p.ordinal WHERE p.n = :n)
+WHERE length(CAST(text AS BLOB)) <> length(text);
 
 -- :name paragraph_gone
 SELECT 'the paragraph ''' || p.id || ''' is no longer in the current edition' AS detail,

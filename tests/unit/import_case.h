@@ -264,4 +264,25 @@ static inline char *case_lines(const struct import_case *c)
     return rpt_buf_steal(&out);
 }
 
+static inline void case_hash(const char *path, char hex[65])
+{
+    struct rpt_error err = {0};
+    struct rpt_buf buf;
+
+    ck_assert_msg(rpt_read_file(path, RPT_MAX_FILE, &buf, &err), "%s", err.detail);
+    rpt_sha256_hex(buf.data, buf.len, hex);
+    rpt_buf_finish(&buf);
+}
+
+/* Only the dataset, and whatever a test wrote itself, is left in the folder. */
+static inline bool case_is_clean(const struct import_case *c)
+{
+    char *fresh = rpt_printf("%s.new", c->db), *lock = rpt_printf("%s.lock", c->db);
+    bool clean = access(fresh, F_OK) != 0 && access(lock, F_OK) != 0;
+
+    free(fresh);
+    free(lock);
+    return clean;
+}
+
 #endif

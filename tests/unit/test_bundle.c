@@ -66,7 +66,8 @@ START_TEST(relations_and_notes_of_a_bundle_are_in_the_dataset)
               "2|where|1|-\n2|where|-|here");
     case_says(&c, "SELECT relation, paragraph, start, \"end\", quote FROM evidences ORDER BY n",
               "c1|p1|8|29|met Südland in spring\nc2|p2|31|51|They spoke of peace.");
-    case_says(&c, "SELECT id, about, relation, paragraph FROM notes", "n1|relation|c1|");
+    case_says(&c, "SELECT slug, about_kind, about_relation, about_paragraph FROM note",
+              "n1|relation|1|-");
     case_end(&c);
 }
 END_TEST

@@ -133,10 +133,10 @@ START_TEST(deep_nesting_is_read)
 
     rpt_buf_init(&text, RPT_MAX_FILE);
     rpt_buf_adds(&text, "# T\n\n");
-    for (int i = 0; i < 20000; i++)
+    for (int i = 0; i < 2000; i++)
         rpt_buf_adds(&text, "> ");
     rpt_buf_adds(&text, "a\n");
-    for (int i = 0; i < 20000; i++)
+    for (int i = 0; i < 2000; i++)
         rpt_buf_adds(&text, "*a _b ");
     case_start(&c);
     parse(&c, &draft, text.data);

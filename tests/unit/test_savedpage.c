@@ -140,6 +140,23 @@ START_TEST(other_texts_are_no_saved_pages)
 }
 END_TEST
 
+START_TEST(a_page_that_is_not_utf_8_is_told_with_the_place)
+{
+    struct import_case c;
+    char *text = rpt_strdup(page);
+
+    *strstr(text, "Norland") = '\xE9';
+    case_start(&c);
+    case_put(&c, "000.txt", text);
+    ck_assert(!case_import(&c, "000.txt", AT));
+    char *lines = case_lines(&c);
+    ck_assert_str_eq(lines, "000.txt:9:1: byte 0xE9 is not UTF-8 here; save the file as UTF-8");
+    free(lines);
+    free(text);
+    case_end(&c);
+}
+END_TEST
+
 START_TEST(a_page_may_be_named_by_options)
 {
     struct import_case c;
@@ -225,6 +242,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tc, page_and_bundle_may_come_in_any_order_at_once);
     tcase_add_test(tc, a_sibling_whose_first_paragraph_runs_on_is_read_too);
     tcase_add_test(tc, other_texts_are_no_saved_pages);
+    tcase_add_test(tc, a_page_that_is_not_utf_8_is_told_with_the_place);
     tcase_add_test(tc, a_page_may_be_named_by_options);
     tcase_add_test(tc, the_essay_is_read_as_its_facts_say);
     suite_add_tcase(suite, tc);

@@ -5,36 +5,10 @@
  */
 #include "import_case.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/file.h>
-#include <sys/wait.h>
-
 #define TEXT "bundle/documents/talks-digest/text.md"
 #define RELATIONS "bundle/documents/talks-digest/relations.json"
 #define LATER "2026-12-01T00:00:00Z"
 #define LATEST "2027-01-01T00:00:00Z"
-
-static void hash(const char *path, char hex[65])
-{
-    struct rpt_error err = {0};
-    struct rpt_buf buf;
-
-    ck_assert_msg(rpt_read_file(path, RPT_MAX_FILE, &buf, &err), "%s", err.detail);
-    rpt_sha256_hex(buf.data, buf.len, hex);
-    rpt_buf_finish(&buf);
-}
-
-/* Only the dataset, and whatever a test wrote itself, is left in the folder. */
-static bool is_clean(const struct import_case *c)
-{
-    char *fresh = rpt_printf("%s.new", c->db), *lock = rpt_printf("%s.lock", c->db);
-    bool clean = access(fresh, F_OK) != 0 && access(lock, F_OK) != 0;
-
-    free(fresh);
-    free(lock);
-    return clean;
-}
 
 START_TEST(the_same_bytes_change_nothing_at_all)
 {
@@ -46,17 +20,17 @@ START_TEST(the_same_bytes_change_nothing_at_all)
     case_must_import(&c, "bundle", AT);
     ck_assert(c.report.changed);
     ck_assert_int_eq(c.report.number, 1);
-    hash(c.db, first);
+    case_hash(c.db, first);
     stat(c.db, &before);
     case_must_import(&c, "bundle", LATER);
     ck_assert(!c.report.changed);
     ck_assert_int_eq(c.report.number, 1);
     ck_assert_uint_eq(c.report.mentions, 7);
-    hash(c.db, second);
+    case_hash(c.db, second);
     stat(c.db, &after);
     ck_assert_str_eq(first, second);
     ck_assert(before.st_ino == after.st_ino);
-    ck_assert(is_clean(&c));
+    ck_assert(case_is_clean(&c));
     case_end(&c);
 }
 END_TEST
@@ -70,7 +44,7 @@ static void sequence(struct import_case *c, char hex[65])
     case_put(c, "x.md", "# X\n\nNorland and peace.\n");
     case_must_import(c, "x.md", LATEST);
     ck_assert(rpt_remove(c->db, "x", LATEST, &c->report, &c->err));
-    hash(c->db, hex);
+    case_hash(c->db, hex);
     case_end(c);
 }
 
@@ -121,15 +95,15 @@ START_TEST(an_edition_must_be_later_than_the_last)
 
     case_start(&c);
     case_must_import(&c, "bundle", AT);
-    hash(c.db, before);
+    case_hash(c.db, before);
     case_swap(&c, TEXT, "Nobody", "Somebody");
     ck_assert(!case_import(&c, "bundle", AT));
     ck_assert_int_eq(c.err.id, RPT_E_USAGE);
     ck_assert_str_eq(c.err.parameter, "at");
     ck_assert_ptr_nonnull(strstr(c.err.detail, "--at"));
-    hash(c.db, after);
+    case_hash(c.db, after);
     ck_assert_str_eq(before, after);
-    ck_assert(is_clean(&c));
+    ck_assert(case_is_clean(&c));
     case_end(&c);
 }
 END_TEST
@@ -265,14 +239,14 @@ START_TEST(what_is_still_used_cannot_go)
     case_swap(&c, TEXT, "in spring", "in [spring](@third)");
     case_must_import(&c, "bundle", AT);
     case_put(&c, "own/entities.json", "[]");
-    hash(c.db, before);
+    case_hash(c.db, before);
     ck_assert(!case_import(&c, "own", AT));
     ck_assert_uint_eq(c.report.count, 1);
     ck_assert_str_eq(
         c.report.lines[0],
         "entity 'third' is no longer in the bundle 'own', but paragraph talks-digest/p1 names it; "
         "keep it, or change that too");
-    hash(c.db, after);
+    case_hash(c.db, after);
     ck_assert_str_eq(before, after);
     case_swap(&c, TEXT, "[spring](@third)", "spring");
     case_must_import(&c, "bundle", AT);
@@ -360,145 +334,6 @@ START_TEST(fresh_starts_empty)
 }
 END_TEST
 
-START_TEST(a_second_importer_is_told_to_wait)
-{
-    struct import_case c;
-    char *lock;
-    int file;
-
-    case_start(&c);
-    case_must_import(&c, "bundle", AT);
-    lock = rpt_printf("%s.lock", c.db);
-    file = open(lock, O_RDWR | O_CREAT, 0644);
-    ck_assert_int_eq(flock(file, LOCK_EX | LOCK_NB), 0);
-    ck_assert(!case_import(&c, "bundle", AT));
-    ck_assert_int_eq(c.err.id, RPT_E_BUSY);
-    ck_assert(!rpt_remove(c.db, "talks-digest", AT, &c.report, &c.err));
-    ck_assert_int_eq(c.err.id, RPT_E_BUSY);
-    ck_assert_int_eq(access(lock, F_OK), 0);
-    close(file);
-    case_must_import(&c, "bundle", AT);
-    ck_assert(is_clean(&c));
-    free(lock);
-    case_end(&c);
-}
-END_TEST
-
-START_TEST(a_killed_importer_leaves_the_old_file_whole)
-{
-    struct import_case c;
-    char before[65], after[65], wanted[65];
-
-    case_start(&c);
-    c.options.db = c.db;
-    case_must_import(&c, "bundle", AT);
-    hash(c.db, before);
-    case_swap(&c, TEXT, "Nobody", "Somebody");
-    for (useconds_t wait = 0; wait < 20000; wait += 400) {
-        pid_t child = fork();
-        if (child == 0)
-            _exit(case_import(&c, "bundle", LATER) ? 0 : 1);
-        usleep(wait);
-        kill(child, SIGKILL);
-        waitpid(child, NULL, 0);
-        hash(c.db, after);
-        if (strcmp(before, after) != 0)
-            break; /* it had come to its end: the new file is there, whole */
-    }
-    case_must_import(&c, "bundle", LATER);
-    hash(c.db, wanted);
-    ck_assert(strcmp(before, after) == 0 || strcmp(wanted, after) == 0);
-    case_says(&c, "SELECT count(*) FROM edition", "2");
-    case_says(&c, "PRAGMA integrity_check", "ok");
-    ck_assert(is_clean(&c));
-    case_end(&c);
-}
-END_TEST
-
-START_TEST(what_is_no_dataset_is_left_alone)
-{
-    struct import_case c;
-    char *text;
-
-    case_start(&c);
-    case_put(&c, "small.sqlite", "precious words, and no dataset");
-    c.options.db = c.db;
-    ck_assert(!case_import(&c, "bundle", AT));
-    ck_assert_int_eq(c.err.id, RPT_E_BAD_DATA);
-    text = case_read(&c, "small.sqlite");
-    ck_assert_str_eq(text, "precious words, and no dataset");
-    free(text);
-    unlink(c.db);
-    mkdir(c.db, 0755);
-    ck_assert(!case_import(&c, "bundle", AT));
-    ck_assert_int_eq(c.err.id, RPT_E_CANNOT_CREATE);
-    c.options.db = "/nonexistent/folder/x.sqlite";
-    ck_assert(!case_import(&c, "bundle", AT));
-    ck_assert_int_eq(c.err.id, RPT_E_CANNOT_CREATE);
-    case_end(&c);
-}
-END_TEST
-
-START_TEST(a_link_to_the_file_stays_a_link)
-{
-    struct import_case c;
-    struct stat st;
-    char *real;
-
-    case_start(&c);
-    case_must_import(&c, "bundle", AT);
-    real = rpt_printf("%s.real", c.db);
-    ck_assert_int_eq(rename(c.db, real), 0);
-    ck_assert_int_eq(symlink(real, c.db), 0);
-    case_swap(&c, TEXT, "Nobody", "Somebody");
-    case_must_import(&c, "bundle", LATER);
-    ck_assert_int_eq(lstat(c.db, &st), 0);
-    ck_assert(S_ISLNK(st.st_mode));
-    case_says(&c, "SELECT number FROM dataset", "2");
-    free(real);
-    case_end(&c);
-}
-END_TEST
-
-START_TEST(the_time_comes_from_the_option_or_the_environment)
-{
-    struct import_case c;
-
-    case_start(&c);
-    setenv("SOURCE_DATE_EPOCH", "86400", 1);
-    case_must_import(&c, "bundle", NULL);
-    case_says(&c, "SELECT imported_at FROM edition", "1970-01-02T00:00:00Z");
-    setenv("SOURCE_DATE_EPOCH", "soon", 1);
-    ck_assert(!case_import(&c, "bundle", NULL));
-    ck_assert_int_eq(c.err.id, RPT_E_USAGE);
-    unsetenv("SOURCE_DATE_EPOCH");
-    ck_assert(!case_import(&c, "bundle", "yesterday"));
-    ck_assert_int_eq(c.err.id, RPT_E_USAGE);
-    case_end(&c);
-}
-END_TEST
-
-START_TEST(options_that_cannot_be_are_refused)
-{
-    struct import_case c;
-
-    case_start(&c);
-    for (int i = 0; i < 4; i++) {
-        c.options = (struct rpt_import_options){.published = i == 0 ? "April" : NULL,
-                                                .document = i == 1   ? "Not A Slug"
-                                                            : i == 3 ? "x"
-                                                                     : NULL,
-                                                .lang = i == 2 ? "e n" : NULL};
-        ck_assert(!case_import(&c, "bundle", AT));
-        ck_assert_int_eq(c.err.id, RPT_E_USAGE);
-    }
-    c.options = (struct rpt_import_options){0};
-    ck_assert(!rpt_import(&c.options, &c.report, &c.err));
-    ck_assert_int_eq(c.err.id, RPT_E_USAGE);
-    case_end(&c);
-}
-END_TEST
-
 Suite *suite_under_test(void);
 Suite *suite_under_test(void)
 {
@@ -520,12 +355,6 @@ Suite *suite_under_test(void)
     tcase_add_test(tc, a_removed_document_is_gone_and_may_come_back);
     tcase_add_test(tc, the_index_holds_the_tokens_of_current_texts);
     tcase_add_test(tc, fresh_starts_empty);
-    tcase_add_test(tc, a_second_importer_is_told_to_wait);
-    tcase_add_test(tc, a_killed_importer_leaves_the_old_file_whole);
-    tcase_add_test(tc, what_is_no_dataset_is_left_alone);
-    tcase_add_test(tc, a_link_to_the_file_stays_a_link);
-    tcase_add_test(tc, the_time_comes_from_the_option_or_the_environment);
-    tcase_add_test(tc, options_that_cannot_be_are_refused);
     suite_add_tcase(suite, tc);
     return suite;
 }
