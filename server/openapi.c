@@ -87,7 +87,32 @@ static void add_format(const struct rpt_app *app, const struct rpt_route *route,
             "schema", "type", "string", "enum", names));
 }
 
-static json_t *parameters(const struct rpt_app *app, const struct rpt_route *route)
+/* The example of a variable. What import names by hash is the first of its list; an asset is the
+ * first there is. */
+static const char *example_of(const struct rpt_call *call, const struct rpt_route *route,
+                              size_t variable)
+{
+    const char *said = route->examples[variable];
+
+    if (strcmp(said, "@asset") == 0)
+        return strrchr(call->app->assets[0].path, '/') + 1;
+    if (strcmp(said, "@first") != 0)
+        return said;
+    char *list = rpt_printf("/documents/%s/mentions?limit=1", route->examples[0]);
+    struct rpt_request request = {.method = "GET", .target = list, .host = call->request->host};
+    struct rpt_response *response = rpt_answer_within(call, &request);
+    json_t *value = json_loadb(response->body, response->len, 0, NULL);
+    const char *id = json_string_value(
+        json_object_get(json_array_get(json_object_get(value, "items"), 0), "id"));
+    const char *found = rpt_arena_strdup(call->arena, id != NULL ? id : said);
+
+    json_decref(value);
+    rpt_response_release(response);
+    free(list);
+    return found;
+}
+
+static json_t *parameters(const struct rpt_call *call, const struct rpt_route *route)
 {
     json_t *params = json_array();
     char names[RPT_MAX_VARIABLES][32];
@@ -99,10 +124,10 @@ static json_t *parameters(const struct rpt_app *app, const struct rpt_route *rou
                                                                     : NULL;
 
     for (size_t i = 0; i < variables; i++)
-        json_array_append_new(params, json_pack("{s:s, s:s, s:b, s:s, s:{s:s}, s:s}", "name",
-                                                names[i], "in", "path", "required", 1,
-                                                "description", "As lists give it.", "schema",
-                                                "type", "string", "example", route->examples[i]));
+        json_array_append_new(
+            params, json_pack("{s:s, s:s, s:b, s:s, s:{s:s}, s:s}", "name", names[i], "in", "path",
+                              "required", 1, "description", "As lists give it.", "schema", "type",
+                              "string", "example", example_of(call, route, i)));
     for (const struct rpt_param_spec *spec = route->params; spec != NULL && spec->name != NULL;
          spec++)
         add_param(params, spec);
@@ -111,7 +136,7 @@ static json_t *parameters(const struct rpt_app *app, const struct rpt_route *rou
     if (list)
         add_fields(params, route->resource);
     if (route->shape < RPT_SHAPE_REDIRECT)
-        add_format(app, route, params);
+        add_format(call->app, route, params);
     return params;
 }
 
@@ -126,7 +151,8 @@ static json_t *schema_ref(const struct rpt_route *route)
 }
 
 /* The path of a real answer: examples in the place of variables, required parameters, one item. */
-static void example_target(const struct rpt_route *route, struct rpt_buf *out)
+static void example_target(const struct rpt_call *call, const struct rpt_route *route,
+                           struct rpt_buf *out)
 {
     size_t variable = 0;
     const char *joint = "?";
@@ -136,7 +162,7 @@ static void example_target(const struct rpt_route *route, struct rpt_buf *out)
             rpt_buf_addc(out, *at);
             continue;
         }
-        rpt_buf_adds(out, route->examples[variable++]);
+        rpt_buf_adds(out, example_of(call, route, variable++));
         at += strcspn(at, "}");
     }
     if (route->shape == RPT_SHAPE_LIST || route->list_params) {
@@ -159,7 +185,7 @@ static json_t *example(const struct rpt_call *call, const struct rpt_route *rout
     RPT_AUTO_BUF target;
 
     rpt_buf_init(&target, 1000);
-    example_target(route, &target);
+    example_target(call, route, &target);
     struct rpt_request request = {.method = "GET",
                                   .target = target.data,
                                   .host = call->request->host,
@@ -206,6 +232,11 @@ static json_t *bytes_content(const struct rpt_route *route)
     return content;
 }
 
+/* The errors that operations document: one a status. */
+static const enum rpt_error_id documented[] = {
+    RPT_E_BAD_REQUEST, RPT_E_NOT_FOUND,    RPT_E_METHOD,      RPT_E_NOT_ACCEPTABLE, RPT_E_GONE,
+    RPT_E_TOO_LARGE,   RPT_E_URI_TOO_LONG, RPT_E_MISDIRECTED, RPT_E_UNAVAILABLE};
+
 static void add_error(json_t *responses, enum rpt_error_id id)
 {
     const struct rpt_error_row *row = rpt_error_row(id);
@@ -230,6 +261,10 @@ static json_t *responses(const struct rpt_call *call, const struct rpt_route *ro
                             json_pack("{s:s, s:{s:{s:s, s:{s:s}}}}", "description", "Where it is.",
                                       "headers", "Location", "description", "Root-relative.",
                                       "schema", "type", "string"));
+        json_object_set_new(answers, "200",
+                            json_pack("{s:s, s:{s:{s:{s:s}}}}", "description",
+                                      "What it leads to, for a client that follows.", "content",
+                                      "application/json", "schema", "type", "object"));
     } else {
         json_object_set_new(answers, "200",
                             json_pack("{s:s, s:o}", "description", route->doc, "content",
@@ -264,7 +299,7 @@ static json_t *operation(const struct rpt_call *call, const struct rpt_route *ro
 {
     return json_pack("{s:s, s:[s], s:s, s:s, s:o, s:o}", "operationId", route->id, "tags",
                      route->tag, "summary", route->summary, "description", route->doc, "parameters",
-                     parameters(call->app, route), "responses", responses(call, route));
+                     parameters(call, route), "responses", responses(call, route));
 }
 
 /* ---- Components. */
@@ -333,7 +368,7 @@ static void add_schema(const struct rpt_app *app, json_t *schemas, const char *n
 
 static json_t *schemas(const struct rpt_app *app)
 {
-    static const char *const shared[] = {"ref", "quote", "problem", "facet"};
+    static const char *const shared[] = {"ref", "quote", "problem", "facet", "run"};
     json_t *all = json_object();
 
     for (size_t i = 0; i < RPT_COUNT(shared); i++)
@@ -355,15 +390,14 @@ static json_t *error_responses(void)
 {
     json_t *all = json_object();
 
-    for (enum rpt_error_id id = RPT_E_NONE + 1; id < RPT_E_COUNT; id++) {
-        const struct rpt_error_row *row = rpt_error_row(id);
+    for (size_t i = 0; i < RPT_COUNT(documented); i++) {
+        const struct rpt_error_row *row = rpt_error_row(documented[i]);
 
-        if (row->status != 0)
-            json_object_set_new(all, row->slug,
-                                json_pack("{s:s, s:{s:{s:{s:s}}, s:{s:{s:s}}}}", "description",
-                                          row->title, "content", "application/problem+json",
-                                          "schema", "$ref", "#/components/schemas/problem",
-                                          "text/html", "schema", "type", "string"));
+        json_object_set_new(all, row->slug,
+                            json_pack("{s:s, s:{s:{s:{s:s}}, s:{s:{s:s}}}}", "description",
+                                      row->title, "content", "application/problem+json", "schema",
+                                      "$ref", "#/components/schemas/problem", "text/html", "schema",
+                                      "type", "string"));
     }
     return all;
 }

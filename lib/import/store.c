@@ -73,13 +73,6 @@ static bool store_sources(struct rpt_draft *draft, struct rpt_db *db, struct rpt
 bool rpt_store(struct rpt_draft *draft, struct rpt_db *db, const char *at, bool *texts_changed,
                struct rpt_error *err)
 {
-    static const enum rpt_sql tables[] = {RPT_SQL_IMPORT_TABLES_MARKING,
-                                          RPT_SQL_IMPORT_TABLES_MARKING_INDEX,
-                                          RPT_SQL_IMPORT_TABLES_ORIGIN};
-
-    for (size_t i = 0; i < RPT_COUNT(tables); i++)
-        if (!rpt_db_exec(db, rpt_sql_text(tables[i]), err))
-            return false;
     if (!store_dataset(draft, db, err) || !store_sources(draft, db, err) ||
         !rpt_store_records(draft, db, err))
         return false;

@@ -5,6 +5,7 @@
  * facets and pages are the list engine's.
  */
 #include "fts.h"
+#include "refs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,15 +23,9 @@ struct search {
 
 /* ---- Offsets in the asked unit. */
 
-static const char *const unit_names[] = {"codepoint", "utf16", "byte"};
-
 static json_t *offset_of(enum rpt_unit unit, const char *text, size_t cp)
 {
-    size_t bytes = rpt_utf8_byte(text, strlen(text), cp);
-
-    if (unit == RPT_UNIT_CODEPOINT)
-        return json_integer((json_int_t)cp);
-    return json_integer((json_int_t)(unit == RPT_UNIT_BYTE ? bytes : rpt_utf8_utf16(text, bytes)));
+    return json_integer(rpt_unit_offset(unit, text, (int64_t)cp));
 }
 
 static json_t *span_of(enum rpt_unit unit, const char *text, const struct rpt_range *range)
@@ -174,7 +169,7 @@ static void complete(const struct search *search, const char *score, json_t *hit
     if (score != NULL)
         json_object_set_new(hit, "score", rounded(strtod(score, NULL)));
     json_object_set_new(hit, "matches", match_list(query->unit, text, ranges, count));
-    json_object_set_new(hit, "unit", json_string(unit_names[query->unit]));
+    json_object_set_new(hit, "unit", json_string(rpt_unit_name(query->unit)));
     json_object_set_new(hit, "links", links_of(hit, text, ranges, count));
     add_snippet(query, text, ranges, count, hit);
     free(ranges);

@@ -16,7 +16,7 @@ SELECT d.slug AS key, d.slug AS id, '/documents/' || d.slug AS href, d.title, d.
   (SELECT count(*) FROM paragraph WHERE edition = e.n) AS "counts.paragraphs",
   (SELECT count(*) FROM paragraph p JOIN mention m ON m.paragraph = p.n WHERE p.edition = e.n) AS "counts.mentions",
   (SELECT count(*) FROM relation WHERE document = d.n) AS "counts.relations",
-  (SELECT count(*) FROM document_references WHERE document = d.n) AS "counts.references",
+  (SELECT count(DISTINCT c.reference) FROM paragraph p JOIN citation c ON c.paragraph = p.n WHERE p.edition = e.n) AS "counts.references",
   (SELECT count(*) FROM note WHERE document = d.n) AS "counts.notes",
   NULL AS "cite.text", '/documents/' || d.slug || '/editions/' || d.edition AS "cite.permalink",
   '/documents/' || d.slug || '/toc' AS "links.toc",

@@ -28,11 +28,12 @@ SELECT e.slug AS key, e.slug AS id, '/' || e.class || 's/' || e.slug AS href, e.
   (SELECT json_group_array(json(place)) FROM (SELECT json_object('document', json(r.ref), 'paragraph', p.id, 'ref', p.ref,
       'start', m.start, 'end', m."end", 'unit', NULL, 'quote', NULL, 'href', NULL, '_text', p.text,
       '_page', '/documents/' || d.slug || '#' || p.id) AS place
-    FROM document d JOIN document_ref r ON r.n = d.n JOIN mention m ON m.n = (
-      SELECT f.n FROM mention f JOIN paragraph fp ON fp.n = f.paragraph JOIN edition fe ON fe.n = fp.edition
-      WHERE f.entity = e.n AND fe.document = d.n AND fe.number = d.edition ORDER BY fp.ordinal, f.start, f.n LIMIT 1)
-    JOIN paragraph p ON p.n = m.paragraph
-    WHERE NOT d.removed ORDER BY d.n)) AS "first_mentions:json",
+    FROM (SELECT f.n, ed.document, row_number() OVER (PARTITION BY ed.document ORDER BY fp.ordinal, f.start, f.n) AS place
+      FROM mention f JOIN paragraph fp ON fp.n = f.paragraph JOIN edition ed ON ed.n = fp.edition
+      JOIN document fd ON fd.n = ed.document AND fd.edition = ed.number WHERE f.entity = e.n AND NOT fd.removed) first
+    JOIN mention m ON m.n = first.n JOIN paragraph p ON p.n = m.paragraph
+    JOIN document d ON d.n = first.document JOIN document_ref r ON r.n = d.n
+    WHERE first.place = 1 ORDER BY d.n)) AS "first_mentions:json",
   '/entities/' || e.slug || '/mentions' AS "links.mentions",
   '/entities/' || e.slug || '/relations' AS "links.relations",
   '/entities/' || e.slug || '/cooccurrences' AS "links.cooccurrences"

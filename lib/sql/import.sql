@@ -1,27 +1,6 @@
 -- What import asks and writes. Every insert of something named is also its update; slugs are turned
 -- into row numbers here, so that no C code keeps them.
 
--- Markings: what an editor's hand said of a place in a text, from which mentions are made anew at each
--- import. entity NULL: the words name nothing.
--- Origins: which bundle made what, so that what it no longer holds can go.
--- :name import_tables_marking
-CREATE TABLE IF NOT EXISTS marking (
-  paragraph INTEGER NOT NULL REFERENCES paragraph (n),
-  start INTEGER NOT NULL,
-  "end" INTEGER NOT NULL CHECK ("end" > start),
-  entity INTEGER REFERENCES entity (n),
-  PRIMARY KEY (paragraph, start)
-) STRICT, WITHOUT ROWID;
--- :name import_tables_marking_index
-CREATE INDEX IF NOT EXISTS marking_by_entity ON marking (entity);
--- :name import_tables_origin
-CREATE TABLE IF NOT EXISTS origin (
-  source TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  slug TEXT NOT NULL,
-  PRIMARY KEY (source, kind, slug)
-) STRICT, WITHOUT ROWID;
-
 -- What the dataset so far has, in the shapes of a bundle.
 -- :name import_base_works
 SELECT slug AS id, title, published, authors AS "authors:json", metadata AS "metadata:json" FROM work ORDER BY n;

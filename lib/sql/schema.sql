@@ -302,6 +302,25 @@ CREATE TABLE note (
 ) STRICT;
 CREATE INDEX note_by_relation ON note (about_relation);
 
+-- What editors marked by hand in a text, words that name nothing (entity NULL) included: mentions are made of
+-- these and of what the finder finds, anew when labels change.
+CREATE TABLE marking (
+  paragraph INTEGER NOT NULL REFERENCES paragraph (n),
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL CHECK ("end" > start),
+  entity INTEGER REFERENCES entity (n),
+  PRIMARY KEY (paragraph, start)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX marking_by_entity ON marking (entity);
+
+-- Which bundle made what, so that what it no longer holds can go.
+CREATE TABLE origin (
+  source TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  PRIMARY KEY (source, kind, slug)
+) STRICT, WITHOUT ROWID;
+
 -- Full text: tokens that import has folded, stemmed and cut, as words for the stock tokenizer.
 CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', tokenize='unicode61', detail=full);
 -- How many paragraphs hold a token: weights, suggestions and totals without walking its list.

@@ -5,7 +5,7 @@ export const url = (path) => new URL(path, base).href;
 export async function get(path, headers = {}) {
   const response = await fetch(url(path), { headers, redirect: "manual" });
   const text = await response.text();
-  const json = /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : undefined;
+  const json = /[/+]json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : undefined;
   return { status: response.status, headers: response.headers, text, json };
 }
 

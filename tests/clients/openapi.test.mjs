@@ -1,9 +1,10 @@
 // Reads /openapi.json as a client would: every operation and every status in it is exercised, and every body
 // is validated against the schema that it names; the document itself is linted.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import Ajv2020 from "ajv/dist/2020.js";
 import { get, json } from "./lib.mjs";
 
@@ -17,21 +18,17 @@ function check(schemaPointer, body, where) {
   assert.ok(validate(body), `${where}: ${ajv.errorsText(validate.errors?.slice(0, 5))}`);
 }
 
-const mention = (await json("/mentions?limit=1")).items[0];
-const css = (await get("/", { accept: "text/html" })).text.match(/\/static\/[^"]+\.css/)[0];
-
 function fill(pattern, operation) {
-  const path = pattern.replace(/\{(\w+)\}/g, (_, name) => operation.parameters.find((p) => p.in === "path" && p.name === name).example)
-    .replace("@mention", mention.id).replace("/static/@asset", css);
+  const path = pattern.replace(/\{(\w+)\}/g, (_, name) => operation.parameters.find((p) => p.in === "path" && p.name === name).example);
   const query = operation.parameters.filter((p) => p.in === "query" && p.required).map((p) => `${p.name}=${encodeURIComponent(p.example)}`);
   return path + (query.length ? `?${query.join("&")}` : "");
 }
 const with_ = (path, query) => path + (path.includes("?") ? "&" : "?") + query;
 
-test("npx @redocly/cli lint gives no error and no warning", () => {
+test("npx @redocly/cli lint gives no error and no warning", async () => {
   writeFileSync("openapi.json", JSON.stringify(document));
   writeFileSync("redocly.yaml", "extends: [recommended]\n");
-  const out = execFileSync("npx", ["--no-install", "redocly", "lint", "openapi.json", "--format=json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, REDOCLY_TELEMETRY: "off", CI: "true" } });
+  const { stdout: out } = await promisify(execFile)("npx", ["--no-install", "redocly", "lint", "openapi.json", "--format=json"], { maxBuffer: 1 << 26, env: { ...process.env, REDOCLY_TELEMETRY: "off", CI: "true" } }).catch((error) => error);
   const { totals, problems } = JSON.parse(out);
   assert.deepEqual([totals.errors, totals.warnings], [0, 0], JSON.stringify(problems.slice(0, 5).map((p) => [p.ruleId, p.message, p.location?.[0]?.pointer])));
 });
@@ -43,8 +40,8 @@ for (const [pattern, { get: operation }] of Object.entries(document.paths)) {
 
   test(`${id}: every form it names is given, and is what its schema says`, async () => {
     const ok = operation.responses["200"];
-    if (!ok) {
-      const status = Number(Object.keys(operation.responses).find((s) => s.startsWith("30")));
+    if (operation.responses["303"] || (operation.responses["308"] && !operation.responses["304"])) {
+      const status = operation.responses["303"] ? 303 : 308;
       const answer = await get(path);
       assert.equal(answer.status, status, path);
       const target = await get(answer.headers.get("location"));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the suites of lib/query share: a small dataset in memory's reach (a file of its own, made
- * from the schema), and questions asked as URLs. Everything is inline, since each suite is a program
- * of its own.
+ * from the schema), and questions asked as URLs. Everything is inline, since each suite is a
+ * program of its own.
  */
 #ifndef QUERY_CASE_H
 #define QUERY_CASE_H
@@ -29,7 +29,8 @@ static const char case_sql[] =
     "   '{\"name\":\"Press\"}', 'null', 2),"
     "  (3, 'dangan', NULL, 'original', '[]', 'zh-Hant', 'ltr', '檔案', NULL, 'null', 'null', 1);"
     "INSERT INTO edition (n, document, number, source_name, source_sha256, imported_at, digest)"
-    "  SELECT column1, column2, column3, 'text.md', '', '2026-11-2' || column3 || 'T00:00:00Z', 'd' "
+    "  SELECT column1, column2, column3, 'text.md', '', '2026-11-2' || column3 || 'T00:00:00Z', "
+    "'d' "
     "|| column1"
     "  FROM (VALUES (1, 1, 1), (2, 2, 1), (3, 2, 2), (4, 3, 1));"
     "INSERT INTO section (n, edition, slug, ref, parent, level, ordinal, title, role) VALUES"
@@ -42,7 +43,8 @@ static const char case_sql[] =
     "VALUES"
     "  (1, 1, 1, 'p1', '1.1', 'paragraph', 1, 'In short: quiet talks, then peace.', 0, 'f1'),"
     "  (2, 2, 2, 'p1', '1.1', 'paragraph', 1, 'Norland met Südland.', 0, 'f2'),"
-    "  (3, 3, 3, 'p1', '1.1', 'paragraph', 1, 'Norland met Südland in quiet talks; the diplomats of "
+    "  (3, 3, 3, 'p1', '1.1', 'paragraph', 1, 'Norland met Südland in quiet talks; the diplomats "
+    "of "
     "Norland said nothing.', 0, 'f3'),"
     "  (4, 3, 3, 'p2', '1.2', 'quote', 2, 'Quiet diplomacy is old. Diplomacy by the back door & "
     "<sanctions> is older.', 76, 'f4'),"
@@ -88,13 +90,15 @@ static const char case_sql[] =
     "INSERT INTO predicate (n, slug, label, inverse, folded) VALUES"
     "  (1, 'meets', 'meets', 'is met by', 'meets is met by'),"
     "  (2, 'seeks', 'seeks', 'is sought by', 'seeks is sought by');"
-    "INSERT INTO relation (n, document, slug, ordinal, subject, predicate, object, mechanism, level,"
+    "INSERT INTO relation (n, document, slug, ordinal, subject, predicate, object, mechanism, "
+    "level,"
     "  modality, polarity, voice, attributed_to, gloss) VALUES"
     "  (1, 2, 'c1', 1, 2, 1, 3, 4, 'high', 'asserted', 'affirmed', 'author', NULL, 'They met.'),"
     "  (2, 2, 'c2', 2, 2, 2, 5, NULL, NULL, 'asserted', 'affirmed', 'author', NULL, 'It seeks "
     "peace.'),"
     "  (3, 2, 'c3', 3, 3, 2, 5, NULL, NULL, 'asserted', 'denied', 'reported', 2, 'So they say.'),"
-    "  (4, 1, 'c1', 1, 1, 2, 5, NULL, NULL, 'asserted', 'affirmed', 'author', NULL, 'All seek it.');"
+    "  (4, 1, 'c1', 1, 1, 2, 5, NULL, NULL, 'asserted', 'affirmed', 'author', NULL, 'All seek "
+    "it.');"
     "INSERT INTO relation_channel VALUES (1, 'bilateral'), (1, 'quiet'), (2, 'quiet');"
     "INSERT INTO relation_role (relation, role, entity, value) VALUES"
     "  (1, 'where', 1, NULL), (1, 'frequency', NULL, 'P4Y'), (2, 'where', 3, NULL);"
@@ -103,7 +107,8 @@ static const char case_sql[] =
     "  (4, 1, 28, 33, 'peace');"
     "INSERT INTO reference (n, slug, csl, label, title, type, issued, explicit, folded) VALUES"
     "  (1, 'lee-2010', '{\"id\":\"lee-2010\",\"type\":\"book\",\"title\":\"A Book of Talks\"}',"
-    "   'Lee (2010). A Book of Talks.', 'A Book of Talks', 'book', '2010', 1, 'lee (2010). a book of "
+    "   'Lee (2010). A Book of Talks.', 'A Book of Talks', 'book', '2010', 1, 'lee (2010). a book "
+    "of "
     "talks.'),"
     "  (2, 'charter', '{\"id\":\"charter\",\"type\":\"treaty\",\"title\":\"Charter\"}', 'Charter.',"
     "   'Charter', 'treaty', NULL, 0, 'charter.');"
@@ -123,14 +128,15 @@ struct case_db {
 static inline void case_index(struct case_db *c, struct rpt_db *db)
 {
     struct rpt_stmt *all = rpt_db_prepare(
-        db, "SELECT p.n, p.text, d.lang FROM paragraphs v JOIN paragraph p USING (n)"
-            " JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document ORDER BY p.n",
+        db,
+        "SELECT p.n, p.text, d.lang FROM paragraphs v JOIN paragraph p USING (n)"
+        " JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document ORDER BY p.n",
         &c->err);
 
     while (rpt_step(all, &c->err) == RPT_ROW) {
         char *tokens = rpt_tokens(rpt_column_text(all, 1), rpt_column_text(all, 2));
-        struct rpt_stmt *st = rpt_db_prepare(
-            db, "INSERT INTO search (rowid, tokens) VALUES (:n, :tokens)", &c->err);
+        struct rpt_stmt *st =
+            rpt_db_prepare(db, "INSERT INTO search (rowid, tokens) VALUES (:n, :tokens)", &c->err);
 
         rpt_bind_int(st, ":n", rpt_column_int(all, 0));
         rpt_bind_text(st, ":tokens", tokens);
@@ -138,8 +144,9 @@ static inline void case_index(struct case_db *c, struct rpt_db *db)
         free(tokens);
     }
     rpt_stmt_release(all);
-    ck_assert_msg(rpt_db_exec(db, "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, "
-                                  "row); INSERT INTO df SELECT term, doc FROM temp.words;",
+    ck_assert_msg(rpt_db_exec(db,
+                              "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, "
+                              "row); INSERT INTO df SELECT term, doc FROM temp.words;",
                               &c->err),
                   "%s", c->err.detail);
 }
@@ -183,8 +190,8 @@ static inline bool case_query(struct case_db *c, const struct rpt_resource *reso
         char *decoded[2];
 
         ck_assert(rpt_url_decode(c->arena, at, name, true, &decoded[0], &c->err));
-        ck_assert(rpt_url_decode(c->arena, at + name + (name < len), len - name - (name < len), true,
-                                 &decoded[1], &c->err));
+        ck_assert(rpt_url_decode(c->arena, at + name + (name < len), len - name - (name < len),
+                                 true, &decoded[1], &c->err));
         params[count++] = (struct rpt_param){decoded[0], decoded[1]};
         at += len;
     }
@@ -247,7 +254,7 @@ static inline json_t *case_at(const json_t *value, const char *pointer)
         char key[64];
         size_t len = strcspn(++pointer, "/");
 
-        snprintf(key, sizeof key, "%.*s", (int)len, pointer);
+        snprintf(key, sizeof key, "%.*s", (int)(len < 63 ? len : 63), pointer);
         at = json_is_array(at) ? json_array_get(at, strtoul(key, NULL, 10))
                                : json_object_get(at, key);
         pointer += len;

@@ -24,8 +24,7 @@ static json_t *search_or_null(const char *url)
     struct rpt_query query;
     json_t *out = NULL;
 
-    if (!case_query(&c, &rpt_paragraphs, url, &query) ||
-        !rpt_search(c.db, &query, &out, &c.err))
+    if (!case_query(&c, &rpt_paragraphs, url, &query) || !rpt_search(c.db, &query, &out, &c.err))
         return NULL;
     return out;
 }
@@ -64,8 +63,8 @@ static const char *found_sorted(const char *q)
 
     for (size_t i = 0; i < RPT_COUNT(keys); i++) {
         if (strstr(all, rpt_arena_printf(c.arena, " %s ", keys[i])) != NULL)
-            sorted = rpt_arena_printf(c.arena, "%s%s%s", sorted, *sorted != '\0' ? " " : "",
-                                      keys[i]);
+            sorted =
+                rpt_arena_printf(c.arena, "%s%s%s", sorted, *sorted != '\0' ? " " : "", keys[i]);
     }
     return sorted;
 }
@@ -155,10 +154,28 @@ END_TEST
 
 START_TEST(words_that_would_be_operators_of_the_index_are_words)
 {
-    static const char *const odd[] = {"NOT", "AND OR NOT", "a*b", "^quiet", "col:quiet", "{a b}:c",
-                                      "quiet +talks", "\"\"\"", "'; DROP TABLE search; --", "*", "-",
-                                      "- quiet", "--quiet", "near(", "near(,)", "near(a b, 99999)",
-                                      "near(a b, -1)", "%_", "\\", "OR OR OR", "-OR", "\xC2\xAB"};
+    static const char *const odd[] = {"NOT",
+                                      "AND OR NOT",
+                                      "a*b",
+                                      "^quiet",
+                                      "col:quiet",
+                                      "{a b}:c",
+                                      "quiet +talks",
+                                      "\"\"\"",
+                                      "'; DROP TABLE search; --",
+                                      "*",
+                                      "-",
+                                      "- quiet",
+                                      "--quiet",
+                                      "near(",
+                                      "near(,)",
+                                      "near(a b, 99999)",
+                                      "near(a b, -1)",
+                                      "%_",
+                                      "\\",
+                                      "OR OR OR",
+                                      "-OR",
+                                      "\xC2\xAB"};
 
     for (size_t i = 0; i < RPT_COUNT(odd); i++)
         json_decref(ask(odd[i]));
@@ -236,8 +253,8 @@ START_TEST(a_hit_says_where_in_the_asked_unit_and_links_to_the_words)
         ck_assert_int_eq(case_int(answer, "/items/0/snippet/matches/1/start"), units[i].start);
         ck_assert_str_eq(case_text(answer, "/items/0/unit"), units[i].unit);
         ck_assert_str_eq(case_text(answer, "/items/0/section/id"), "coda");
-        ck_assert(strncmp(case_text(answer, "/items/0/links/text"), "/documents/talks#p4:~:text=",
-                          27) == 0);
+        ck_assert(strncmp(case_text(answer, "/items/0/links/text"),
+                          "/documents/talks#p4:~:text=", 27) == 0);
         json_decref(answer);
     }
 }
