@@ -72,7 +72,7 @@ static void drop(struct shard *shard, struct entry *entry)
 {
     struct entry **at = &shard->buckets[(entry->hash / SHARDS) % BUCKETS];
 
-    while (*at != entry)
+    while (*at != NULL && *at != entry)
         at = &(*at)->chain;
     *at = entry->chain;
     unlink_age(shard, entry);
@@ -82,13 +82,21 @@ static void drop(struct shard *shard, struct entry *entry)
     free(entry);
 }
 
+static void drop_until(struct shard *shard, size_t max)
+{
+    for (struct entry *entry = shard->oldest, *newer; entry != NULL && shard->size > max;
+         entry = newer) {
+        newer = entry->newer;
+        drop(shard, entry);
+    }
+}
+
 void rpt_cache_destroy(struct rpt_cache *cache)
 {
     if (cache == NULL)
         return;
     for (size_t i = 0; i < SHARDS; i++) {
-        while (cache->shards[i].oldest != NULL)
-            drop(&cache->shards[i], cache->shards[i].oldest);
+        drop_until(&cache->shards[i], 0);
         pthread_mutex_destroy(&cache->shards[i].lock);
     }
     free(cache);
@@ -151,8 +159,7 @@ void rpt_cache_put(struct rpt_cache *cache, const char *key, struct rpt_response
         *bucket = entry;
         make_newest(shard, entry);
         shard->size += size;
-        while (shard->size > shard->max)
-            drop(shard, shard->oldest);
+        drop_until(shard, shard->max);
     }
     pthread_mutex_unlock(&shard->lock);
 }

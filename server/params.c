@@ -190,7 +190,7 @@ const char *rpt_call_path(const struct rpt_call *call, const char *variable)
     char names[RPT_MAX_VARIABLES][32];
     size_t count = rpt_route_variables(call->route, names);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < RPT_MAX_VARIABLES; i++) {
         if (strcmp(names[i], variable) == 0)
             return call->values[i];
     }

@@ -71,8 +71,7 @@ bool rpt_fail(struct rpt_error *err, enum rpt_error_id id, const char *parameter
 /* As rpt_fail, with what would be right: takes `allowed` (array of strings) and sets the
  * suggestion to the one nearest to `given`. */
 bool rpt_fail_allowed(struct rpt_error *err, enum rpt_error_id id, const char *parameter,
-                      const char *given, json_t *allowed, const char *format, ...)
-    RPT_PRINTF(6, 7);
+                      const char *given, json_t *allowed, const char *format, ...) RPT_PRINTF(6, 7);
 /* Releases what err owns and makes it empty. */
 void rpt_error_clear(struct rpt_error *err);
 
@@ -99,20 +98,22 @@ char *rpt_buf_steal(struct rpt_buf *buf);
 bool rpt_buf_ok(const struct rpt_buf *buf, struct rpt_error *err);
 #define RPT_AUTO_BUF __attribute__((cleanup(rpt_buf_finish))) struct rpt_buf
 
-/* Reads a whole file of at most `max` bytes into `out`, which it initializes (finish it either way);
- * NO_INPUT, IO or TOO_LARGE otherwise. */
+/* Reads a whole file of at most `max` bytes into `out`, which it initializes (finish it either
+ * way); NO_INPUT, IO or TOO_LARGE otherwise. */
 bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt_error *err);
 
 /* ---- UTF-8. Lengths in bytes unless named otherwise; offsets that leave the service count Unicode
  * code points over NFC text, end-exclusive (W3C Web Annotation). */
-bool rpt_utf8_valid(const char *text, size_t len, size_t *bad); /* NUL bytes are refused; bad may be NULL */
+bool rpt_utf8_valid(const char *text, size_t len,
+                    size_t *bad); /* NUL bytes are refused; bad may be NULL */
 /* Decodes the code point at *at (valid UTF-8 assumed) and moves *at behind it. */
 uint32_t rpt_utf8_next(const char *text, size_t len, size_t *at);
 size_t rpt_utf8_put(uint32_t cp, char out[4]);
-size_t rpt_utf8_count(const char *text, size_t len);                     /* code points */
-size_t rpt_utf8_utf16(const char *text, size_t len);                     /* UTF-16 units */
-size_t rpt_utf8_byte(const char *text, size_t len, size_t codepoint);    /* byte offset of a code point; len when past the end */
-char *rpt_utf8_nfc(const char *text, size_t len, size_t *out_len);       /* malloc'd */
+size_t rpt_utf8_count(const char *text, size_t len); /* code points */
+size_t rpt_utf8_utf16(const char *text, size_t len); /* UTF-16 units */
+size_t rpt_utf8_byte(const char *text, size_t len,
+                     size_t codepoint); /* byte offset of a code point; len when past the end */
+char *rpt_utf8_nfc(const char *text, size_t len, size_t *out_len); /* malloc'd */
 /* Folds for comparing: NFKD without marks, case folded, white space runs to one space, trimmed.
  * malloc'd. */
 char *rpt_utf8_fold(const char *text, size_t len);
@@ -139,8 +140,8 @@ char *rpt_slug_make(const char *kind, const char *title);
  * INT32_MIN / INT32_MAX. */
 bool rpt_date_valid(const char *edtf);
 bool rpt_date_bounds(const char *edtf, int32_t *first, int32_t *last);
-void rpt_date_rfc3339(time_t when, char out[21]); /* 2013-04-21T00:00:00Z */
-void rpt_date_http(time_t when, char out[30]);    /* IMF-fixdate, RFC 9110 5.6.7 */
+void rpt_date_rfc3339(time_t when, char out[21]);         /* 2013-04-21T00:00:00Z */
+void rpt_date_http(time_t when, char out[30]);            /* IMF-fixdate, RFC 9110 5.6.7 */
 bool rpt_date_parse_http(const char *text, time_t *when); /* IMF-fixdate, rfc850, asctime */
 /* RFC 3339 instant (Z or offset), or a plain date (midnight UTC), or seconds since 1970. */
 bool rpt_date_parse_instant(const char *text, time_t *when);
@@ -154,13 +155,15 @@ void rpt_sha256_hex(const void *data, size_t len, char hex[65]);
 
 /* ---- Spelling: the candidate nearest to `word` (optimal string alignment, case folded), or NULL
  * where none is near enough to be meant (distance ≤ 1 up to 4 letters, 2 up to 8, else a third, or
- * one is a prefix of ≥ 3 letters of the other). Ties: the first. Bounded: words over 100 bytes never match. */
+ * one is a prefix of ≥ 3 letters of the other). Ties: the first. Bounded: words over 100 bytes
+ * never match. */
 const char *rpt_near(const char *word, const char *const *candidates, size_t count);
 /* The same over an array of JSON strings. */
 const char *rpt_near_json(const char *word, const json_t *candidates);
 
-/* ---- JSON as bytes: UTF-8 unescaped, two-space indented, but a value whose whole text fits in what
- * is left of 100 columns stands on one line; ends without a newline. Object keys keep their order. */
+/* ---- JSON as bytes: UTF-8 unescaped, two-space indented, but a value whose whole text fits in
+ * what is left of 100 columns stands on one line; ends without a newline. Object keys keep their
+ * order. */
 void rpt_json_write(const json_t *value, struct rpt_buf *buf);
 /* On one line, for NDJSON, CSV cells and keys: no space after ':' and ','. */
 void rpt_json_write_compact(const json_t *value, struct rpt_buf *buf);
@@ -172,16 +175,18 @@ json_t *rpt_json_parse(const char *text, size_t len, struct rpt_error *err);
  * delimiters modules; no lambdas) over json_t. HTML-escapes & < > " '. Falsy: missing, null, false,
  * empty array, empty string. Dotted names; "." is the item itself; numbers print as JSON does. */
 struct rpt_tmpl;
-/* The text of a partial by name, or NULL (renders as nothing). The pointer must outlive the call. */
+/* The text of a partial by name, or NULL (renders as nothing). The pointer must outlive the call.
+ */
 typedef const struct rpt_tmpl *rpt_tmpl_find(void *cls, const char *name);
 struct rpt_tmpl *rpt_tmpl_parse(const char *name, const char *text, struct rpt_error *err);
 void rpt_tmpl_destroy(struct rpt_tmpl *tmpl);
 /* Depth of partials and sections is bounded (64): BAD_DATA beyond. */
-bool rpt_tmpl_render(const struct rpt_tmpl *tmpl, const json_t *data, rpt_tmpl_find *find, void *cls,
-                     struct rpt_buf *out, struct rpt_error *err);
+bool rpt_tmpl_render(const struct rpt_tmpl *tmpl, const json_t *data, rpt_tmpl_find *find,
+                     void *cls, struct rpt_buf *out, struct rpt_error *err);
 void rpt_html_escape(struct rpt_buf *out, const char *text, size_t len);
 
-/* ---- Log: one line a call on standard error, at most 400 characters, control characters escaped. */
+/* ---- Log: one line a call on standard error, at most 400 characters, control characters escaped.
+ */
 enum rpt_log_level { RPT_LOG_ERROR, RPT_LOG_WARNING, RPT_LOG_INFO };
 void rpt_log(enum rpt_log_level level, const char *format, ...) RPT_PRINTF(2, 3);
 

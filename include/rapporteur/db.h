@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * db: one connection to one dataset file, named statements, and any row as JSON. The only layer that
- * names sqlite3, and it shows nothing of it. SQL stands in the .sql files of lib/sql as named blocks
+ * db: one connection to one dataset file, named statements, and any row as JSON. The only layer
+ * that names sqlite3, and it shows nothing of it. SQL stands in the .sql files of lib/sql as named
+ * blocks
  * (`-- :name mention_item`), each an RPT_SQL_MENTION_ITEM of the generated rpt_sql.h.
  */
 #ifndef RAPPORTEUR_DB_H
@@ -18,9 +19,10 @@ enum rpt_db_mode {
     RPT_DB_WRITE, /* an import's own new file; created with the schema if it is empty */
 };
 
-/* Opens `path`. NO_INPUT where there is none, BAD_DATA where it is not a dataset of ours or of another
- * schema version. The connection belongs to one thread at a time. */
-bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **db, struct rpt_error *err);
+/* Opens `path`. NO_INPUT where there is none, BAD_DATA where it is not a dataset of ours or of
+ * another schema version. The connection belongs to one thread at a time. */
+bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **db,
+                 struct rpt_error *err);
 void rpt_db_close(struct rpt_db *db);
 /* A statement without result: BEGIN, COMMIT, PRAGMA … */
 bool rpt_db_exec(struct rpt_db *db, const char *sql, struct rpt_error *err);
@@ -38,8 +40,8 @@ void rpt_stmt_cleanup(struct rpt_stmt **st);
 const char *rpt_sql_text(enum rpt_sql id);
 const char *rpt_sql_name(enum rpt_sql id);
 
-/* A name is ":id"; naming what the block has not is an assertion. Text is borrowed until release. NULL
- * text binds NULL. */
+/* A name is ":id"; naming what the block has not is an assertion. Text is borrowed until release.
+ * NULL text binds NULL. */
 void rpt_bind_text(struct rpt_stmt *st, const char *name, const char *value);
 void rpt_bind_int(struct rpt_stmt *st, const char *name, int64_t value);
 void rpt_bind_null(struct rpt_stmt *st, const char *name);
@@ -51,10 +53,11 @@ bool rpt_run(struct rpt_stmt *st, struct rpt_error *err);
 
 size_t rpt_columns(const struct rpt_stmt *st);
 const char *rpt_column_name(const struct rpt_stmt *st, size_t column);
-const char *rpt_column_text(struct rpt_stmt *st, size_t column); /* NULL for NULL; valid until the next step */
+const char *rpt_column_text(struct rpt_stmt *st,
+                            size_t column); /* NULL for NULL; valid until the next step */
 int64_t rpt_column_int(struct rpt_stmt *st, size_t column);
-/* The row as an object. **The column's alias is the key**: a dot nests (`entity.id`); the suffix `:json`
- * parses, `:bool` makes true or false; NULL is null. New reference. */
+/* The row as an object. **The column's alias is the key**: a dot nests (`entity.id`); the suffix
+ * `:json` parses, `:bool` makes true or false; NULL is null. New reference. */
 json_t *rpt_row_json(struct rpt_stmt *st, struct rpt_error *err);
 /* All rows as an array of objects, or of plain values if `id` has one column. Binds nothing: use it
  * for blocks without parameters, or after binding. Releases st. NULL and err if a step fails. */

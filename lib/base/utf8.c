@@ -18,7 +18,7 @@ static size_t decode(const char *text, size_t len, size_t at, int32_t *cp)
     utf8proc_ssize_t n;
 
     if ((unsigned char)text[at] < 0x80) {
-        *cp = text[at];
+        *cp = (unsigned char)text[at];
         return 1;
     }
     n = utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), cp);

@@ -12,13 +12,11 @@
 
 /* The condition on a value, by operator and type; ":value" is what was asked. `each` joins several.
  */
-static const struct operator
-{
+static const struct comparison {
     const char *name;
     enum rpt_op op;
     const char *plain, *number, *date;
-}
-operators[] = {
+} comparisons[] = {
     {"", RPT_OP_EQ, "%s = :value", "%s = CAST(:value AS INTEGER)",
      "(rpt_date_last(%s) >= rpt_date_first(:value) AND rpt_date_first(%s) <= "
      "rpt_date_last(:value))"},
@@ -43,22 +41,22 @@ operators[] = {
     {"all", RPT_OP_ALL, "%s = :value", "%s = CAST(:value AS INTEGER)", NULL},
 };
 
-static const struct operator* operator_named(const char *name)
+static const struct comparison *comparison_named(const char *name)
 {
-    for (size_t i = 0; i < RPT_COUNT(operators); i++) {
-        if (strcmp(operators[i].name, name) == 0)
-            return &operators[i];
+    for (size_t i = 0; i < RPT_COUNT(comparisons); i++) {
+        if (strcmp(comparisons[i].name, name) == 0)
+            return &comparisons[i];
     }
     return NULL;
 }
 
-static const struct operator* operator_of(enum rpt_op op)
+static const struct comparison *comparison_of(enum rpt_op op)
 {
-    for (size_t i = 0; i < RPT_COUNT(operators); i++) {
-        if (operators[i].op == op)
-            return &operators[i];
+    for (size_t i = 0; i < RPT_COUNT(comparisons); i++) {
+        if (comparisons[i].op == op)
+            return &comparisons[i];
     }
-    return &operators[0];
+    return &comparisons[0];
 }
 
 /* ---- Taking. */
@@ -69,10 +67,9 @@ static bool check_known(struct rpt_db *db, enum rpt_sql block, const char *name,
 {
     struct rpt_stmt *st = rpt_db_use(db, block);
     json_t *allowed = json_array();
-    enum rpt_step step;
     bool known = false;
 
-    while (!known && (step = rpt_step(st, err)) == RPT_ROW) {
+    while (!known && rpt_step(st, err) == RPT_ROW) {
         known = strcmp(rpt_column_text(st, 0), value) == 0;
         json_array_append_new(allowed, json_string(rpt_column_text(st, 0)));
     }
@@ -174,20 +171,20 @@ static bool unknown_operator(const char *parameter, const char *given, struct rp
 {
     json_t *allowed = json_array();
 
-    for (size_t i = 1; i < RPT_COUNT(operators); i++)
-        json_array_append_new(allowed, json_string(operators[i].name));
+    for (size_t i = 1; i < RPT_COUNT(comparisons); i++)
+        json_array_append_new(allowed, json_string(comparisons[i].name));
     return rpt_fail_allowed(err, RPT_E_UNKNOWN_PARAMETER, parameter, given, allowed,
                             "there is no operator '%.40s'", given);
 }
 
 /* Date comparisons of text that is no date, sums of what has several values … : what an operator
  * cannot do. */
-static bool fits(const struct rpt_field *field, const struct operator* operator)
+static bool fits(const struct rpt_field *field, const struct comparison *comparison)
 {
-    bool words = operator->op == RPT_OP_CONTAINS || operator->op == RPT_OP_STARTSWITH;
+    bool words = comparison->op == RPT_OP_CONTAINS || comparison->op == RPT_OP_STARTSWITH;
 
     return (!words || field->type == RPT_T_TEXT || field->type == RPT_T_SLUG) &&
-           (operator->op != RPT_OP_ALL || field->many != RPT_SQL_NONE);
+           (comparison->op != RPT_OP_ALL || field->many != RPT_SQL_NONE);
 }
 
 bool rpt_filter_take(struct rpt_db *db, struct rpt_query *query, const struct rpt_param *param,
@@ -198,22 +195,22 @@ bool rpt_filter_take(struct rpt_db *db, struct rpt_query *query, const struct rp
         mark != NULL ? rpt_arena_strndup(query->arena, param->name, (size_t)(mark - param->name))
                      : param->name;
     const struct rpt_field *field = rpt_field_find(query->resource, name);
-    const struct operator* operator= operator_named(mark != NULL ? mark + 2 : "");
+    const struct comparison *comparison = comparison_named(mark != NULL ? mark + 2 : "");
     const char *sub = NULL;
     enum rpt_op op;
 
     *taken = field != NULL && (field->uses & RPT_FILTER) != 0;
     if (!*taken)
         return true;
-    if (operator!= NULL && fits(field, operator)) {
-        op = operator->op;
-    } else if (field->sub != RPT_SQL_NONE && mark != NULL) {
+    if (comparison != NULL && fits(field, comparison)) {
+        op = comparison->op;
+    } else if (field->sub != RPT_SQL_NONE) {
         op = RPT_OP_SUB;
-        sub = mark + 2;
+        sub = mark != NULL ? mark + 2 : "";
         if (!check_known(db, field->sub, param->name, sub, err))
             return false;
     } else {
-        return unknown_operator(param->name, mark + 2, err);
+        return unknown_operator(param->name, mark != NULL ? mark + 2 : "", err);
     }
     struct rpt_filter *filter = filter_for(query, field, op, sub);
     if (filter == NULL)
@@ -238,16 +235,16 @@ void rpt_query_fix(struct rpt_query *query, const char *name, const char *value)
 
 static const char *pattern_of(const struct rpt_filter *filter)
 {
-    const struct operator* operator= operator_of(filter->op);
+    const struct comparison *comparison = comparison_of(filter->op);
 
-    if (filter->field->type == RPT_T_DATE && operator->date != NULL)
-        return operator->date;
+    if (filter->field->type == RPT_T_DATE && comparison->date != NULL)
+        return comparison->date;
     if ((filter->field->type == RPT_T_INT || filter->field->type == RPT_T_BOOL) &&
-        operator->number != NULL)
-        return operator->number;
-    if (filter->field->type == RPT_T_LANG && operator->op <= RPT_OP_IN)
+        comparison->number != NULL)
+        return comparison->number;
+    if (filter->field->type == RPT_T_LANG && comparison->op <= RPT_OP_IN)
         return "(%s = :value OR substr(%s, 1, length(:value) + 1) = :value || '-')";
-    return operator->plain;
+    return comparison->plain;
 }
 
 /* `pattern` with the column where it says %s, once or twice. */

@@ -222,7 +222,10 @@ static void relabel_one(struct rpt_db *db, const struct rpt_query *query, json_t
                         struct rpt_error *err)
 {
     const char *id = json_string_value(json_object_get(ref, "id"));
+    const char *class_name = json_string_value(json_object_get(ref, "class"));
 
+    if (strcmp(class_name, "document") == 0 || strcmp(class_name, "reference") == 0)
+        return;
     for (const char *at = query->labels; *at != '\0' && err->id == RPT_E_NONE;) {
         size_t len = strcspn(at, ",");
         json_t *label = label_in(db, id, rpt_arena_strndup(query->arena, at, len), err);

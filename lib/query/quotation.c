@@ -15,7 +15,8 @@
 
 struct asked {
     struct rpt_db *db;
-    char *quote; /* without white space and quote marks around it */
+    const char *base; /* absolute, for citations */
+    char *quote;      /* without white space and quote marks around it */
     json_t *searched, *items;
     const char *verdict; /* the best so far */
 };
@@ -183,7 +184,7 @@ static json_t *links_of(const struct line *line, const json_t *document, const j
     return links;
 }
 
-static bool cite(struct rpt_db *db, const json_t *document, const json_t *span, json_t **out,
+static bool cite(struct asked *asked, const json_t *document, const json_t *span, json_t **out,
                  struct rpt_error *err)
 {
     struct rpt_arena *arena = rpt_arena_create();
@@ -191,8 +192,9 @@ static bool cite(struct rpt_db *db, const json_t *document, const json_t *span, 
     json_t *paragraph;
 
     rpt_query_init(&query, &rpt_paragraphs, arena);
+    query.base = asked->base;
     rpt_query_fix(&query, "document", json_string_value(json_object_get(document, "id")));
-    bool found = rpt_item(db, &query, json_string_value(json_object_get(span, "paragraph")),
+    bool found = rpt_item(asked->db, &query, json_string_value(json_object_get(span, "paragraph")),
                           &paragraph, err);
     if (found) {
         *out = json_incref(json_object_get(paragraph, "cite"));
@@ -209,7 +211,7 @@ static bool add_item(struct asked *asked, const json_t *row, const struct line *
     json_t *spans = spans_of(line, range), *citation = NULL;
     const json_t *first = json_array_get(spans, 0);
 
-    if (first == NULL || !cite(asked->db, document, first, &citation, err)) {
+    if (first == NULL || !cite(asked, document, first, &citation, err)) {
         json_decref(spans);
         return err->id == RPT_E_NONE;
     }
@@ -320,11 +322,15 @@ static bool document_exists(struct rpt_db *db, const char *document, struct rpt_
     rpt_query_init(&query, &rpt_documents, arena);
     bool exists = document == NULL || rpt_exists(db, &query, document, err);
     rpt_arena_destroy(arena);
+    if (!exists && err->id == RPT_E_NOT_FOUND) { /* a filter's value, not the path's */
+        err->id = RPT_E_UNKNOWN_VALUE;
+        snprintf(err->parameter, sizeof err->parameter, "document");
+    }
     return exists;
 }
 
-bool rpt_quotation(struct rpt_db *db, const char *quote, const char *document, json_t **out,
-                   struct rpt_error *err)
+bool rpt_quotation(struct rpt_db *db, const char *base, const char *quote, const char *document,
+                   json_t **out, struct rpt_error *err)
 {
     if (quote == NULL)
         return rpt_fail(err, RPT_E_MISSING_PARAMETER, "quote", "quote says what to look for");
@@ -334,7 +340,7 @@ bool rpt_quotation(struct rpt_db *db, const char *quote, const char *document, j
     if (!document_exists(db, document, err))
         return false;
 
-    struct asked asked = {.db = db, .quote = bare(quote), .verdict = "absent"};
+    struct asked asked = {.db = db, .base = base, .quote = bare(quote), .verdict = "absent"};
     json_t *warning = NULL;
     asked.searched = json_array();
     asked.items = json_array();

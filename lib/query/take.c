@@ -228,6 +228,14 @@ static bool take_shared(struct rpt_db *db, struct rpt_query *query, const char *
     return true;
 }
 
+/* Whether each thing stands in one document, so that a work's can be counted once. */
+static bool in_documents(const struct rpt_resource *resource)
+{
+    const struct rpt_field *field = rpt_field_find(resource, "document");
+
+    return field != NULL && field->column != NULL;
+}
+
 bool rpt_query_take(struct rpt_db *db, struct rpt_query *query, const struct rpt_param *param,
                     bool *taken, struct rpt_error *err)
 {
@@ -239,9 +247,10 @@ bool rpt_query_take(struct rpt_db *db, struct rpt_query *query, const struct rpt
     else if (strcmp(param->name, "offset") == 0) {
         query->offset = strtol(param->value, NULL, 10);
         query->offset_given = true;
-    } else if (strcmp(param->name, "per") == 0)
+    } else if (strcmp(param->name, "per") == 0 && in_documents(query->resource)) {
         query->per_work = true;
-    else
+    } else {
         return rpt_filter_take(db, query, param, taken, err);
+    }
     return true;
 }

@@ -23,7 +23,7 @@ SELECT e.slug AS key, e.slug AS id, '/' || e.class || 's/' || e.slug AS href, e.
   (SELECT json_object('total', coalesce(sum(items), 0), 'by_document', json_group_object(slug, items))
     FROM (SELECT d.slug, count(DISTINCT r.n) AS items FROM relation r JOIN document d ON d.n = r.document
       WHERE r.n IN (SELECT n FROM relation WHERE subject = e.n UNION SELECT n FROM relation WHERE object = e.n
-        UNION SELECT n FROM relation WHERE mechanism = e.n UNION SELECT relation FROM relation_role WHERE entity = e.n)
+        UNION SELECT n FROM relation WHERE mechanism = e.n UNION SELECT n FROM relation WHERE attributed_to = e.n UNION SELECT relation FROM relation_role WHERE entity = e.n)
       AND NOT d.removed GROUP BY d.n ORDER BY d.n)) AS "counts.relations:json",
   (SELECT json_group_array(json(place)) FROM (SELECT json_object('document', json(r.ref), 'paragraph', p.id, 'ref', p.ref,
       'start', m.start, 'end', m."end", 'unit', NULL, 'quote', NULL, 'href', NULL, '_text', p.text,

@@ -51,9 +51,9 @@ CREATE TABLE document (
   dir TEXT NOT NULL DEFAULT 'ltr' CHECK (dir IN ('ltr', 'rtl')),
   title TEXT NOT NULL,
   published TEXT,
-  publisher TEXT CHECK (json_valid(publisher)),
+  publisher TEXT CHECK (publisher IS NULL OR json_valid(publisher)),
   category TEXT,
-  is_part_of TEXT CHECK (json_valid(is_part_of)),
+  is_part_of TEXT CHECK (is_part_of IS NULL OR json_valid(is_part_of)),
   rights TEXT,
   url TEXT,
   edition INTEGER NOT NULL,          -- the number of the current one; 0 once removed

@@ -7,6 +7,7 @@
 #include "rapporteur/text.h"
 #include "csl.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define YEAR_MAX 999999
@@ -161,7 +162,8 @@ char *rpt_csl_edtf(const json_t *date)
     /* CSL writes an open end as the year 0. */
     (void)write_day(date, 1, last);
     char *both = rpt_printf("%s/%s", first, last);
-    if (!rpt_date_valid(both))
-        strcpy(both, first);
-    return both;
+    if (rpt_date_valid(both))
+        return both;
+    free(both);
+    return rpt_strdup(first);
 }

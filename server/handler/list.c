@@ -51,7 +51,7 @@ static void narrow(struct rpt_call *call, struct rpt_query *query)
     char names[RPT_MAX_VARIABLES][32];
     size_t count = rpt_route_variables(call->route, names);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < RPT_MAX_VARIABLES; i++) {
         if (strcmp(names[i], "id") != 0)
             rpt_query_fix(query, rpt_arena_strdup(call->arena, names[i]), call->values[i]);
     }

@@ -114,8 +114,8 @@ static const struct {
     {&rpt_documents, "/documents?sort=-published", " talks-digest talks dangan"},
     {&rpt_paragraphs, "/paragraphs",
      " talks-digest/p1 talks/p1 talks/p2 talks/p3 talks/p4 dangan/p1"},
-    {&rpt_mentions, "/mentions?sort=-start",
-     " talks/p3-f talks-digest/p1-a talks/p4-h talks/p1-d talks/p1-c talks/p2-e talks/p4-g"},
+    {&rpt_mentions, "/mentions?sort=-surface",
+     " talks/p1-d talks/p2-e talks-digest/p1-a talks/p3-f talks/p4-g talks/p1-c talks/p4-h"},
 };
 
 START_TEST(pages_by_offset_and_by_cursor_and_the_whole_agree)
@@ -196,18 +196,6 @@ START_TEST(things_by_id_name_what_is_missing)
     ck_assert_str_eq(case_text(list, "/missing/0"), "nowhere");
     ck_assert_uint_eq(json_array_size(case_at(list, "/missing")), 1);
     ck_assert_str_eq(case_keys(&c, list), "talks/c2 talks/c3");
-}
-END_TEST
-
-START_TEST(more_ids_than_may_be_asked_are_refused)
-{
-    RPT_AUTO_BUF url;
-
-    rpt_buf_init(&url, 20000);
-    rpt_buf_adds(&url, "/relations?id=c1");
-    for (int i = 0; i < 200; i++)
-        rpt_buf_addf(&url, ",c%d", i);
-    refused(&rpt_relations, url.data, RPT_E_OVER_LIMIT, "id");
 }
 END_TEST
 
@@ -301,8 +289,6 @@ START_TEST(labels_are_those_of_the_first_language_that_has_one)
 
     ck_assert_str_eq(case_text(list, "/items/0/subject/label"), "Nordland");
     ck_assert_str_eq(case_text(list, "/items/0/object/label"), "Südland");
-    ck_assert_str_eq(case_text(list, "/items/0/sentence"),
-                     "Nordland meets Südland, by means of quiet diplomacy");
     json_decref(list);
 }
 END_TEST
@@ -312,7 +298,6 @@ START_TEST(sort_facet_and_q_are_refused_where_there_are_none)
     refused(&rpt_entities, "/entities?sort=lable", RPT_E_UNKNOWN_VALUE, "sort");
     ck_assert_str_eq(c.err.suggestion, "label");
     refused(&rpt_relations, "/relations?facet=subjekt", RPT_E_UNKNOWN_VALUE, "facet");
-    refused(&rpt_relations, "/relations?q=peace", RPT_E_UNKNOWN_PARAMETER, "q");
     refused(&rpt_relations, "/relations?sbject=norland", RPT_E_UNKNOWN_PARAMETER, "sbject");
 }
 END_TEST
@@ -382,7 +367,6 @@ Suite *suite_under_test(void)
     tcase_add_test(tests, a_cursor_of_another_sort_is_refused);
     tcase_add_test(tests, cursors_that_were_tampered_with_never_reach_further_than_a_refusal);
     tcase_add_test(tests, things_by_id_name_what_is_missing);
-    tcase_add_test(tests, more_ids_than_may_be_asked_are_refused);
     add_more(tests);
     suite_add_tcase(suite, tests);
     return suite;
