@@ -159,8 +159,10 @@ static inline void case_open(struct case_db *c)
     ck_assert_int_ge(fd, 0);
     close(fd);
     ck_assert_msg(rpt_db_open(c->path, RPT_DB_WRITE, &c->db, &c->err), "%s", c->err.detail);
+    ck_assert_msg(rpt_db_exec(c->db, "BEGIN", &c->err), "%s", c->err.detail);
     ck_assert_msg(rpt_db_exec(c->db, case_sql, &c->err), "%s", c->err.detail);
     case_index(c, c->db);
+    ck_assert_msg(rpt_db_exec(c->db, "COMMIT", &c->err), "%s", c->err.detail);
     rpt_db_close(c->db);
     ck_assert_msg(rpt_db_open(c->path, RPT_DB_READ, &c->db, &c->err), "%s", c->err.detail);
 }

@@ -115,7 +115,7 @@ START_TEST(nothing_to_look_for_too_much_of_it_and_an_unknown_document_are_refuse
                {" “” ", NULL, RPT_E_BAD_VALUE},
                {"", NULL, RPT_E_BAD_VALUE},
                {much, NULL, RPT_E_OVER_LIMIT},
-               {"peace", "talk", RPT_E_NOT_FOUND}};
+               {"peace", "talk", RPT_E_UNKNOWN_VALUE}};
 
     memset(much, 'x', sizeof much - 1);
     for (size_t i = 0; i < RPT_COUNT(bad); i++) {
@@ -133,7 +133,7 @@ Suite *suite_under_test(void)
     Suite *suite = suite_create("quotation");
     TCase *tests = tcase_create("quotation");
 
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_unchecked_fixture(tests, setup, teardown); /* nothing writes */
     tcase_add_loop_test(tests, a_quotation_is_found_as_it_is_or_folded_but_not_inside_words, 0,
                         (int)RPT_COUNT(quotes));
     tcase_add_test(tests, a_place_says_where_and_how_to_cite_it);

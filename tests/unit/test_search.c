@@ -309,7 +309,7 @@ Suite *suite_under_test(void)
     Suite *suite = suite_create("search");
     TCase *tests = tcase_create("search");
 
-    tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_unchecked_fixture(tests, setup, teardown); /* nothing writes */
     tcase_add_loop_test(tests, questions_are_read_and_answered_as_the_docs_say, 0,
                         (int)RPT_COUNT(questions));
     tcase_add_test(tests, what_is_marked_is_what_matched);
