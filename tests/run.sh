@@ -48,7 +48,7 @@ step 'build: gcc, ASan and UBSan, coverage' build "$RPT_BUILD" gcc -Db_sanitize=
 step 'unit, http, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
 step 'command line' sh tests/command.sh
 step 'over a socket' sh tests/smoke.sh
-step 'the README'''s examples' sh tests/readme.sh
+step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh
 step 'pages in a browser' sh tests/browser/run.sh
 step 'coverage' sh tests/coverage.sh

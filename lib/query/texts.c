@@ -4,6 +4,7 @@
  * without an offset, and what they name and cite. A document's text, a section's, a paragraph's.
  */
 #include "query_private.h"
+#include "refs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -181,7 +182,6 @@ static bool add_named(struct rpt_db *db, const struct rpt_passage *passage, enum
 static bool make_text(struct rpt_db *db, const struct rpt_query *query,
                       const struct rpt_passage *passage, json_t **out, struct rpt_error *err)
 {
-    static const char *const units[] = {"codepoint", "utf16", "byte"};
     json_auto_t *text = NULL, *by_row = json_object();
 
     if (!check_size(db, passage, err))
@@ -190,7 +190,7 @@ static bool make_text(struct rpt_db *db, const struct rpt_query *query,
     rpt_bind_int(head, ":edition", passage->edition);
     if (rpt_step(head, err) != RPT_ROW || (text = rpt_row_json(head, err)) == NULL)
         return false;
-    json_object_set_new(text, "unit", json_string(units[query->unit]));
+    json_object_set_new(text, "unit", json_string(rpt_unit_name(query->unit)));
 
     json_t *sections = json_array();
     json_object_set_new(text, "sections", sections);

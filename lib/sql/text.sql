@@ -123,20 +123,21 @@ JOIN mention o ON o.paragraph = m.paragraph AND o.entity <> x.n JOIN entity y ON
 WHERE x.slug = :entity AND NOT d.removed AND NOT y.removed;
 
 -- :name cooccurrence_list
-WITH here (paragraph, key) AS MATERIALIZED (
-  SELECT DISTINCT p.n, d.slug || '/' || p.id
-  FROM entity x JOIN mention m ON m.entity = x.n JOIN paragraph p ON p.n = m.paragraph JOIN edition e ON e.n = p.edition
-  JOIN document d ON d.n = e.document AND d.edition = e.number
-  WHERE x.slug = :entity AND NOT d.removed),
+WITH pairs (entity, paragraph, place) AS MATERIALIZED (
+  SELECT o.entity, o.paragraph, row_number() OVER (PARTITION BY o.entity ORDER BY o.paragraph)
+  FROM (SELECT DISTINCT m.paragraph FROM entity x JOIN mention m ON m.entity = x.n WHERE x.slug = :entity) here
+  JOIN paragraph p ON p.n = here.paragraph JOIN edition e ON e.n = p.edition
+  JOIN document d ON d.n = e.document AND d.edition = e.number AND NOT d.removed
+  JOIN mention o ON o.paragraph = p.n JOIN entity y ON y.n = o.entity
+  WHERE y.slug <> :entity AND NOT y.removed GROUP BY o.entity, o.paragraph),
 page (entity, count) AS MATERIALIZED (
-  SELECT o.entity, count(DISTINCT o.paragraph)
-  FROM here JOIN mention o ON o.paragraph = here.paragraph JOIN entity y ON y.n = o.entity
-  WHERE y.slug <> :entity AND NOT y.removed
-  GROUP BY o.entity ORDER BY 2 DESC, y.label, y.slug LIMIT :limit OFFSET :offset)
+  SELECT p.entity, count(*) FROM pairs p JOIN entity y ON y.n = p.entity
+  GROUP BY p.entity ORDER BY 2 DESC, y.label, y.slug LIMIT :limit OFFSET :offset)
 SELECT r.ref AS "entity:json", page.count,
   (SELECT json_group_array(key) FROM (
-    SELECT here.key FROM here WHERE EXISTS (SELECT 1 FROM mention o WHERE o.paragraph = here.paragraph AND o.entity = page.entity)
-    ORDER BY here.paragraph LIMIT 20)) AS "paragraphs:json"
+    SELECT d.slug || '/' || p.id AS key
+    FROM pairs JOIN paragraph p ON p.n = pairs.paragraph JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document
+    WHERE pairs.entity = page.entity AND pairs.place <= 20 ORDER BY pairs.place)) AS "paragraphs:json"
 FROM page JOIN entity_ref r ON r.n = page.entity ORDER BY page.count DESC, r.label, r.slug;
 
 -- :name vocabulary_list
