@@ -55,6 +55,19 @@ ok 'get of what is not there' exits 66 "$rapporteur" get /actors/chna --db "$db"
 ok 'a problem with the right spelling' prints '"suggestion": "china"'
 ok 'get of a wrong parameter' exits 64 "$rapporteur" get '/actors?knd=state' --db "$db"
 
+ok 'under a base URL with a path' exits 0 "$rapporteur" get / --base-url https://example.org/texts/ --db "$db"
+ok 'links stand under the path' prints '"href": "/texts/documents"'
+ok 'a page there' exits 0 "$rapporteur" get /actors/china.html --base-url https://example.org/texts/ --db "$db"
+ok 'has its style under the path' prints 'href="/texts/static/style'
+ok 'and its links' prints 'href="/texts/concepts/sovereignty"'
+ok 'and says the whole URL of its JSON' prints 'curl https://example.org/texts/actors/china.json'
+ok 'a link of a list there' exits 0 "$rapporteur" get '/actors?limit=1' --base-url https://example.org/texts --db "$db"
+ok 'goes on under the path' prints '"next": "/texts/actors?limit=1'
+ok 'a page not found there' exits 66 "$rapporteur" get /actors/chna --accept text/html --base-url https://example.org/texts --db "$db"
+ok 'links the right one under the path' prints 'href="/texts/actors/china"'
+ok 'headers too' exits 0 "$rapporteur" get /actors/china --include --base-url https://example.org/texts --db "$db"
+ok 'name the form under the path' prints 'Content-Location: /texts/actors/china.json'
+
 ok 'remove takes a document out' exits 0 "$rapporteur" remove contemporary-trends-digest --at 2026-11-27T00:00:00Z --db "$db"
 ok 'its URL is gone' exits 66 "$rapporteur" get /documents/contemporary-trends-digest --db "$db"
 ok 'and says so' prints '"status": 410'
