@@ -9,8 +9,8 @@ import { random } from "./lib.mjs";
 
 Mustache.escape = (text) => String(text).replace(/[&<>"']/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[c]);
 const render = join(dirname(process.env.RPT_BIN), "../tests/unit/render");
-const data = { a: "x<y", b: "", c: true, d: false, e: null, f: [], n: 7, list: [{ a: "1" }, { a: "2", list: [{ a: "in" }] }], words: ["p", "q&r"], o: { a: "deep", o: { b: "deeper" } } };
-const names = ["a", "b", "c", "d", "e", "f", "n", "list", "words", "o", "o.a", "o.o.b", "nothing", "."];
+const data = { a: "x<y", b: "", c: true, d: false, e: null, f: [], n: 7, list: [{ a: "1" }, { a: "2", list: [{ a: "in" }] }], words: ["p", "q&r"], o: { a: "deep", q: { b: "deeper" } } };
+const names = ["a", "b", "c", "d", "e", "f", "n", "list", "words", "o", "o.a", "o.q.b", "nothing", "."];
 
 const whole = ["list", "o", "words", "f"]; // printed as JSON by us, as JavaScript strings by npm's
 
