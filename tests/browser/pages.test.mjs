@@ -91,7 +91,7 @@ test("digest and original are told apart", async () => {
 
 test("search works from the page without a script", async () => {
   const { page, close } = await open("/");
-  await page.fill('input[name="q"]', "quiet diplomacy");
+  await page.fill('input[name="q"]:visible', "quiet diplomacy");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search/);
   assert.ok((await page.$$("mark")).length > 0);
