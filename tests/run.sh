@@ -1,12 +1,9 @@
 #!/bin/sh
 # The whole test: installs what is missing, builds with sanitizers, runs everything, counts.
-#   sh tests/run.sh          what every change must pass
-#   sh tests/run.sh all      with the long corpora and fuzzers too
+#   sh tests/run.sh
 # Ends with a line `N passed, N failed`. Every step prints such a line, or is one test by itself.
 set -u
 cd "$(dirname "$0")/.."
-RPT_ALL=${1:-}
-export RPT_ALL
 RPT_BUILD=build-test
 export RPT_BUILD
 passed=0
@@ -55,6 +52,7 @@ step 'coverage' sh tests/coverage.sh
 step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
 step 'unit, http (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http
 step 'build: release, gcc' build build-release gcc --buildtype=release
+step 'install' sh tests/install.sh
 step 'valgrind' sh tests/valgrind.sh
 step 'clang-tidy' sh tests/lint/tidy
 step 'cppcheck' sh tests/lint/cppcheck

@@ -223,8 +223,15 @@ static void read_term(struct reader *r)
     bool negative = near.negative;
     next = r->at;
     if (is_quote(rpt_utf8_next(r->text, r->len, &next))) {
-        if (read_phrase(r, &r->at, &part))
-            add(r, (struct rpt_term){.negative = negative, .parts = {part}, .part_count = 1});
+        if (read_phrase(r, &r->at, &part)) {
+            bool prefix = r->text[r->at] == '*';
+
+            r->at += prefix;
+            add(r, (struct rpt_term){.kind = prefix ? RPT_TERM_PREFIX : RPT_TERM_WORDS,
+                                     .negative = negative,
+                                     .parts = {part},
+                                     .part_count = 1});
+        }
     } else if (read_near(r, &near)) {
         add(r, near);
     } else {

@@ -101,6 +101,8 @@ static const struct {
     {"-peace -norland", "-peace -norland", "talks/p2 dangan/p1"},
     {"diplo*", "diplo*", "talks/p1 talks/p2"},
     {"diplomacy*", "diplomacy*", "talks/p2"},
+    {"\"quiet dip\"*", "\"quiet dip\"*", "talks/p2"},
+    {"back-do*", "\"back-do\"*", "talks/p2"},
     {"treaties OR sanctions", "treaties OR sanctions", "talks/p2 talks/p3"},
     {"peace treaties OR norland", "peace treaties OR norland", "talks/p3 talks/p4"},
     {"near(quiet norland, 2)", "near(quiet norland, 2)", ""},
