@@ -17,7 +17,7 @@ done
 
 sh config/install.sh config/packages.txt
 [ -f build/build.ninja ] || meson setup build --buildtype=release -Dtests=false >/dev/null
-ninja -C build --quiet
+ninja -C build --quiet >build/build.log || { cat build/build.log; exit 1; }
 
 # The time of the import is the last commit's, so that two machines make the same file.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1795478400)}

@@ -71,17 +71,21 @@ static json_t *start(void)
     return list;
 }
 
-/* The first things of a list, for the page: works with their documents, one claim with its
- * evidence. */
+/* The first things of a list, for the page: works with their documents, documents of no work,
+ * one claim with its evidence. */
 static bool add_first(struct rpt_call *call, const struct rpt_resource *resource, long limit,
-                      const char *key, struct rpt_error *err)
+                      const struct rpt_param *narrowed, const char *key, struct rpt_error *err)
 {
     struct rpt_query query;
     json_t *list;
+    bool taken;
 
     rpt_query_init(&query, resource, call->arena);
     query.limit = limit;
     query.path = "";
+    query.base = call->base;
+    if (narrowed != NULL && !rpt_query_take(call->db, &query, narrowed, &taken, err))
+        return false;
     if (!rpt_list(call->db, &query, &list, err))
         return false;
     json_object_set(call->value, key, json_object_get(list, "items"));
@@ -91,11 +95,14 @@ static bool add_first(struct rpt_call *call, const struct rpt_resource *resource
 
 RPT_HANDLER(service)
 {
+    static const struct rpt_param of_no_work = {"work__isnull", "true"};
+
     if (!rpt_call_check(call, err) || !rpt_service_document(call->db, &call->value, err))
         return false;
     json_object_set_new(call->value, "start", start());
-    if (!add_first(call, &rpt_works, 20, "works", err) ||
-        !add_first(call, &rpt_relations, 1, "claims", err))
+    if (!add_first(call, &rpt_works, 20, NULL, "works", err) ||
+        !add_first(call, &rpt_documents, 20, &of_no_work, "documents", err) ||
+        !add_first(call, &rpt_relations, 1, NULL, "claims", err))
         return false;
     json_object_set_new(call->value, "links", all_links());
     return true;
