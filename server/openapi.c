@@ -112,6 +112,20 @@ static const char *example_of(const struct rpt_call *call, const struct rpt_rout
     return found;
 }
 
+/* q and per are of some lists alone. */
+static bool list_has(const struct rpt_route *route, const char *name)
+{
+    json_auto_t *names = rpt_query_names(route->resource);
+    size_t i;
+    json_t *known;
+
+    json_array_foreach (names, i, known) {
+        if (strcmp(json_string_value(known), name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static json_t *parameters(const struct rpt_call *call, const struct rpt_route *route)
 {
     json_t *params = json_array();
@@ -131,8 +145,10 @@ static json_t *parameters(const struct rpt_call *call, const struct rpt_route *r
     for (const struct rpt_param_spec *spec = route->params; spec != NULL && spec->name != NULL;
          spec++)
         add_param(params, spec);
-    for (size_t i = 0; i < count; i++)
-        add_param(params, &shared[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (!list || list_has(route, shared[i].name))
+            add_param(params, &shared[i]);
+    }
     if (list)
         add_fields(params, route->resource);
     if (route->shape < RPT_SHAPE_REDIRECT)

@@ -30,6 +30,9 @@ void rpt_clause_add(struct rpt_clause *clause, const char *sql, const char *valu
         rpt_buf_addf(&clause->sql, "?%zu", clause->count);
         sql = place + strlen(":value");
     }
+    /* What finds no place may not stay text: it is TOO_LARGE when it is prepared. */
+    if (value != NULL && strstr(sql, ":value") != NULL)
+        clause->sql.full = true;
     rpt_buf_adds(&clause->sql, sql);
 }
 

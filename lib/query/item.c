@@ -93,7 +93,9 @@ bool rpt_item_at(struct rpt_db *db, const struct rpt_query *query, int64_t n, js
     }
     if (item == NULL)
         return false;
-    if ((query->resource->finish != NULL && !query->resource->finish(db, query, item, err)) ||
+    /* Labels first: what `finish` joins of them is in the asked language too. */
+    if (!rpt_relabel(db, query, item, err) ||
+        (query->resource->finish != NULL && !query->resource->finish(db, query, item, err)) ||
         !add_includes(db, query, n, item, err)) {
         json_decref(item);
         return false;

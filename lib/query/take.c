@@ -106,12 +106,30 @@ json_t *rpt_field_names(const struct rpt_resource *resource, unsigned use)
     return names;
 }
 
+/* Whether each thing stands in one document, so that a work's can be counted once. */
+static bool in_documents(const struct rpt_resource *resource)
+{
+    const struct rpt_field *field = rpt_field_find(resource, "document");
+
+    return field != NULL && field->column != NULL;
+}
+
+/* q and per are of some resources alone. */
+static bool has_param(const struct rpt_resource *resource, const char *name)
+{
+    if (strcmp(name, "q") == 0)
+        return resource->q != RPT_SQL_NONE;
+    return strcmp(name, "per") != 0 || in_documents(resource);
+}
+
 json_t *rpt_query_names(const struct rpt_resource *resource)
 {
     json_t *names = rpt_field_names(resource, RPT_FILTER);
 
-    for (size_t i = 0; i < RPT_COUNT(list_params); i++)
-        json_array_append_new(names, json_string(list_params[i].name));
+    for (size_t i = 0; i < RPT_COUNT(list_params); i++) {
+        if (has_param(resource, list_params[i].name))
+            json_array_append_new(names, json_string(list_params[i].name));
+    }
     return names;
 }
 
@@ -183,6 +201,17 @@ static json_t *keys_and_includes(struct rpt_db *db, const struct rpt_resource *r
     return names;
 }
 
+static bool check_ids(const char *ids, struct rpt_error *err)
+{
+    size_t count = 1;
+
+    for (const char *at = ids; (at = strchr(at, ',')) != NULL; at++)
+        count++;
+    return count <= RPT_MAX_VALUES ||
+           rpt_fail(err, RPT_E_OVER_LIMIT, "id", "id takes at most %d ids, not %zu", RPT_MAX_VALUES,
+                    count);
+}
+
 static bool take_unit(struct rpt_query *query, const char *value)
 {
     query->unit = strcmp(value, "byte") == 0    ? RPT_UNIT_BYTE
@@ -201,8 +230,6 @@ static bool take_shared(struct rpt_db *db, struct rpt_query *query, const char *
         json_t *(*names)(struct rpt_db *, const struct rpt_resource *);
     } texts[] = {{"cursor", &query->cursor, NULL},
                  {"labels", &query->labels, NULL},
-                 {"id", &query->ids, NULL},
-                 {"q", &query->q, NULL},
                  {"fields", &query->fields, keys_and_includes}};
 
     *taken = true;
@@ -224,16 +251,14 @@ static bool take_shared(struct rpt_db *db, struct rpt_query *query, const char *
                            query->arena, err);
     if (strcmp(name, "unit") == 0)
         return take_unit(query, value);
+    if (strcmp(name, "id") == 0)
+        return check_ids(query->ids = value, err);
+    if (strcmp(name, "q") == 0 && resource->q != RPT_SQL_NONE) {
+        query->q = value;
+        return true;
+    }
     *taken = false;
     return true;
-}
-
-/* Whether each thing stands in one document, so that a work's can be counted once. */
-static bool in_documents(const struct rpt_resource *resource)
-{
-    const struct rpt_field *field = rpt_field_find(resource, "document");
-
-    return field != NULL && field->column != NULL;
 }
 
 bool rpt_query_take(struct rpt_db *db, struct rpt_query *query, const struct rpt_param *param,

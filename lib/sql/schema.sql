@@ -101,6 +101,7 @@ CREATE TABLE paragraph (
   UNIQUE (edition, ref)
 ) STRICT;
 CREATE INDEX paragraph_by_section ON paragraph (section);
+CREATE INDEX paragraph_by_ordinal ON paragraph (edition, ordinal);
 
 CREATE TABLE mark (
   n INTEGER PRIMARY KEY,

@@ -199,6 +199,18 @@ START_TEST(things_by_id_name_what_is_missing)
 }
 END_TEST
 
+START_TEST(more_ids_than_may_be_asked_are_refused)
+{
+    RPT_AUTO_BUF url;
+
+    rpt_buf_init(&url, 20000);
+    rpt_buf_adds(&url, "/relations?id=c1");
+    for (int i = 0; i < 200; i++)
+        rpt_buf_addf(&url, ",c%d", i);
+    refused(&rpt_relations, url.data, RPT_E_OVER_LIMIT, "id");
+}
+END_TEST
+
 START_TEST(facets_add_up_to_what_the_other_filters_leave)
 {
     json_t *list =
@@ -289,6 +301,8 @@ START_TEST(labels_are_those_of_the_first_language_that_has_one)
 
     ck_assert_str_eq(case_text(list, "/items/0/subject/label"), "Nordland");
     ck_assert_str_eq(case_text(list, "/items/0/object/label"), "Südland");
+    ck_assert_str_eq(case_text(list, "/items/0/sentence"),
+                     "Nordland meets Südland, by means of quiet diplomacy");
     json_decref(list);
 }
 END_TEST
@@ -298,6 +312,7 @@ START_TEST(sort_facet_and_q_are_refused_where_there_are_none)
     refused(&rpt_entities, "/entities?sort=lable", RPT_E_UNKNOWN_VALUE, "sort");
     ck_assert_str_eq(c.err.suggestion, "label");
     refused(&rpt_relations, "/relations?facet=subjekt", RPT_E_UNKNOWN_VALUE, "facet");
+    refused(&rpt_relations, "/relations?q=peace", RPT_E_UNKNOWN_PARAMETER, "q");
     refused(&rpt_relations, "/relations?sbject=norland", RPT_E_UNKNOWN_PARAMETER, "sbject");
 }
 END_TEST
@@ -367,6 +382,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tests, a_cursor_of_another_sort_is_refused);
     tcase_add_test(tests, cursors_that_were_tampered_with_never_reach_further_than_a_refusal);
     tcase_add_test(tests, things_by_id_name_what_is_missing);
+    tcase_add_test(tests, more_ids_than_may_be_asked_are_refused);
     add_more(tests);
     suite_add_tcase(suite, tests);
     return suite;
