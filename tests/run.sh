@@ -52,6 +52,7 @@ step 'coverage' sh tests/coverage.sh
 step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
 step 'unit, http (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http
 step 'build: release, gcc' build build-release gcc --buildtype=release
+step 'build: release, clang' build build-release-clang clang --buildtype=release -Dtests=false
 step 'install' sh tests/install.sh
 step 'valgrind' sh tests/valgrind.sh
 step 'clang-tidy' sh tests/lint/tidy

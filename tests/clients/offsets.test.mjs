@@ -44,6 +44,11 @@ for (const server of [base, accents]) {
   }
 }
 
+test("the text with signs outside the plane keeps its combining mark", async () => {
+  const { items } = await (await fetch(new URL("/paragraphs", accents))).json();
+  assert.ok(items[0].text.includes("x\u0304 envoy") && items[0].text.includes("\u{1F600}"));
+});
+
 test("runs joined are the text, and name what mentions name", async () => {
   for (const server of [base, accents]) {
     const page = await (await fetch(new URL("/paragraphs?include=runs&limit=200", server))).json();

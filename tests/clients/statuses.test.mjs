@@ -7,10 +7,12 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import Ajv2020 from "ajv/dist/2020.js";
 import { base, json } from "./lib.mjs";
 
 const work = mkdtempSync(join(tmpdir(), "statuses-"));
-const { paths } = await json("/openapi.json");
+const { paths, components } = await json("/openapi.json");
+const isProblem = new Ajv2020({ strict: false }).compile(components.schemas.problem);
 const operations = (status) => Object.values(paths).filter(({ get }) => get.responses[status]).length;
 const run = (...words) => execFileSync(process.env.RPT_BIN, words);
 
@@ -31,6 +33,7 @@ async function problem(url, status, slug) {
   assert.equal(answer.headers.get("content-type"), "application/problem+json");
   assert.equal(body.type, `/docs/problems/${slug}`);
   assert.equal(body.status, status);
+  assert.ok(isProblem(body), JSON.stringify(isProblem.errors));
   return body;
 }
 
@@ -67,9 +70,11 @@ test("413: a text of more than 2,000 paragraphs in one answer; pages give it", a
 
 test("421: a Host that is not this service's", async () => {
   assert.equal(operations(421), Object.keys(paths).length);
-  const status = await new Promise((resolve, reject) =>
-    request(base + "/", { headers: { host: "evil.example" } }, (answer) => { answer.resume(); resolve(answer.statusCode); }).on("error", reject).end());
-  assert.equal(status, 421);
+  const answer = await new Promise((resolve, reject) => request(base + "/", { headers: { host: "evil.example" } }, resolve).on("error", reject).end());
+  let text = "";
+  for await (const part of answer) text += part;
+  assert.equal(answer.statusCode, 421);
+  assert.ok(isProblem(JSON.parse(text)));
 });
 
 test("503: a dataset that was cut off while it was served", async () => {
