@@ -45,7 +45,16 @@ static void decorate_version(json_t *object)
     }
 }
 
-/* Walks the tree: decorates runs and versions wherever they are. */
+/* A claim whose means is its object ("dispatches special rapporteurs") does not say it twice. */
+static void decorate_claim(json_t *object)
+{
+    const json_t *mechanism = json_object_get(object, "mechanism");
+
+    if (json_is_object(mechanism) && json_equal(mechanism, json_object_get(object, "object")))
+        json_object_set_new(object, "mechanism", json_null());
+}
+
+/* Walks the tree: decorates runs, versions and claims wherever they are. */
 static void decorate(json_t *value)
 {
     const char *key;
@@ -55,6 +64,7 @@ static void decorate(json_t *value)
     json_array_foreach (value, i, member)
         decorate(member);
     decorate_version(value);
+    decorate_claim(value);
     json_object_foreach (value, key, member) {
         if (strcmp(key, "runs") == 0) {
             json_array_foreach (member, i, run)

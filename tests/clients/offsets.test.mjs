@@ -49,6 +49,16 @@ test("the text with signs outside the plane keeps its combining mark", async () 
   assert.ok(items[0].text.includes("x\u0304 envoy") && items[0].text.includes("\u{1F600}"));
 });
 
+test("a paragraph's start is where it begins in the document's plain text", async () => {
+  for (const server of [base, accents]) {
+    const { items } = await (await fetch(new URL("/paragraphs?limit=200", server))).json();
+    for (const p of items) {
+      const whole = [...(await (await fetch(new URL(`${p.document.href}.txt`, server))).text())];
+      assert.equal(whole.slice(p.start, p.start + [...p.text].length).join(""), p.text, p.key);
+    }
+  }
+});
+
 test("runs joined are the text, and name what mentions name", async () => {
   for (const server of [base, accents]) {
     const page = await (await fetch(new URL("/paragraphs?include=runs&limit=200", server))).json();
