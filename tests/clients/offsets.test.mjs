@@ -46,7 +46,7 @@ for (const server of [base, accents]) {
 
 test("the text with signs outside the plane keeps its combining mark", async () => {
   const { items } = await (await fetch(new URL("/paragraphs", accents))).json();
-  assert.ok(items[0].text.includes("x\u0304 envoy") && items[0].text.includes("\u{1F600}"));
+  assert.ok(items.some(({ text }) => text.includes("x\u0304 envoy") && text.includes("\u{1F600}")));
 });
 
 test("a paragraph's start is where it begins in the document's plain text", async () => {
