@@ -61,6 +61,10 @@ ok 'a page there' exits 0 "$rapporteur" get /actors/china.html --base-url https:
 ok 'has its style under the path' prints 'href="/texts/static/style'
 ok 'and its links' prints 'href="/texts/concepts/sovereignty"'
 ok 'and says the whole URL of its JSON' prints 'curl https://example.org/texts/actors/china.json'
+ok 'a proxy may leave the path on' exits 0 "$rapporteur" get /texts/actors/china --base-url https://example.org/texts --db "$db"
+ok 'it is the same thing' prints '"id": "china"'
+ok 'and at the path itself' exits 0 "$rapporteur" get /texts --base-url https://example.org/texts --db "$db"
+ok 'is the service document' prints '"start"'
 ok 'a link of a list there' exits 0 "$rapporteur" get '/actors?limit=1' --base-url https://example.org/texts --db "$db"
 ok 'goes on under the path' prints '"next": "/texts/actors?limit=1'
 ok 'a page not found there' exits 66 "$rapporteur" get /actors/chna --accept text/html --base-url https://example.org/texts --db "$db"
