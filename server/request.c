@@ -11,21 +11,22 @@
 #include <strings.h>
 
 /* The target without the base URL's path, which a proxy may have left on it. */
-static const char *below_base(const char *target, const char *base_path)
+static const char *below_base(const struct rpt_call *call)
 {
+    const char *target = call->request->target, *base_path = call->app->base_path;
     size_t len = strlen(base_path);
     bool below =
         len > 0 && strncmp(target, base_path, len) == 0 && strchr("/?", target[len]) != NULL;
 
     if (!below)
         return target;
-    return target[len] == '/' ? target + len : "/";
+    return target[len] == '/' ? target + len : rpt_arena_printf(call->arena, "/%s", target + len);
 }
 
 bool rpt_request_path(const struct rpt_call *call, struct rpt_path *path, const char **query,
                       struct rpt_error *err)
 {
-    const char *target = below_base(call->request->target, call->app->base_path);
+    const char *target = below_base(call);
     const char *at = target + (*target == '/');
     const char *end = strchrnul(target, '?');
 

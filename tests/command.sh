@@ -63,7 +63,7 @@ ok 'and its links' prints 'href="/texts/concepts/sovereignty"'
 ok 'and says the whole URL of its JSON' prints 'curl https://example.org/texts/actors/china.json'
 ok 'a proxy may leave the path on' exits 0 "$rapporteur" get /texts/actors/china --base-url https://example.org/texts --db "$db"
 ok 'it is the same thing' prints '"id": "china"'
-ok 'and at the path itself' exits 0 "$rapporteur" get /texts --base-url https://example.org/texts --db "$db"
+ok 'and at the path itself' exits 0 "$rapporteur" get "/texts?format=json" --base-url https://example.org/texts --db "$db"
 ok 'is the service document' prints '"start"'
 ok 'a link of a list there' exits 0 "$rapporteur" get '/actors?limit=1' --base-url https://example.org/texts --db "$db"
 ok 'goes on under the path' prints '"next": "/texts/actors?limit=1'
