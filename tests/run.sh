@@ -42,7 +42,7 @@ sh config/install.sh config/packages.txt config/packages-test.txt || exit 1
 
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 step 'build: gcc, ASan and UBSan, coverage' build "$RPT_BUILD" gcc -Db_sanitize=address,undefined -Db_coverage=true
-step 'unit, http, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
+step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
 step 'command line' sh tests/command.sh
 step 'over a socket' sh tests/smoke.sh
 step "the README's examples" sh tests/readme.sh
@@ -50,7 +50,7 @@ step 'clients' sh tests/clients/run.sh
 step 'pages in a browser' sh tests/browser/run.sh
 step 'coverage' sh tests/coverage.sh
 step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
-step 'unit, http (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http
+step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http --suite fuzz
 step 'build: release, gcc' build build-release gcc --buildtype=release
 step 'build: release, clang' build build-release-clang clang --buildtype=release -Dtests=false
 step 'install' sh tests/install.sh
