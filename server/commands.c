@@ -76,10 +76,14 @@ int rpt_command_get(struct rpt_invocation *invocation)
     }
     char *host = rpt_printf("%s:%s", rpt_config_text(&invocation->config, RPT_C_BIND),
                             rpt_config_text(&invocation->config, RPT_C_PORT));
-    struct rpt_request request = {.method = "GET",
+    const char *data = invocation->data;
+    struct rpt_request request = {.method = data != NULL ? "POST" : "GET",
                                   .target = invocation->words[0],
                                   .host = host,
-                                  .accept = invocation->accept};
+                                  .accept = invocation->accept,
+                                  .content_type = data != NULL ? "application/json" : NULL,
+                                  .body = data,
+                                  .body_len = data != NULL ? strlen(data) : 0};
     struct rpt_response *response = rpt_answer(app, &request);
 
     if (invocation->headers) {

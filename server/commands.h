@@ -17,8 +17,8 @@ struct rpt_invocation {
     struct rpt_import_options import;
     const char *words[RPT_MAX_SOURCES]; /* what is not an option */
     size_t word_count;
-    const char *accept;
-    bool headers; /* get: print them too */
+    const char *accept, *data; /* get: data makes it a POST */
+    bool headers;              /* get: print them too */
     bool report_json;
 };
 

@@ -17,6 +17,8 @@
 #include <sys/socket.h>
 #include <sys/sysinfo.h>
 
+#define UNASKED ((size_t)1 << 20) /* bytes of a body that are read though nobody asked for them */
+
 struct rpt_http {
     struct MHD_Daemon *daemon;
     struct rpt_app *app;
@@ -27,6 +29,8 @@ struct rpt_http {
 struct exchange {
     char *target;
     bool seen;
+    struct rpt_buf body; /* of a POST: what the setting allows */
+    size_t sent;         /* bytes of its body, those that were dropped too */
 };
 
 static void *take_target(void *cls, const char *uri, struct MHD_Connection *connection)
@@ -47,8 +51,10 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
     (void)cls;
     (void)connection;
     (void)code;
-    if (exchange != NULL)
+    if (exchange != NULL) {
         free(exchange->target);
+        rpt_buf_finish(&exchange->body);
+    }
     free(exchange);
     *state = NULL;
 }
@@ -140,24 +146,9 @@ static const char *header(struct MHD_Connection *connection, const char *name)
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *upload,
-                              size_t *upload_size, void **state)
+static enum MHD_Result answer(struct rpt_http *http, struct MHD_Connection *connection,
+                              const char *method, const struct exchange *exchange)
 {
-    struct rpt_http *http = cls;
-    struct exchange *exchange = *state;
-
-    (void)url;
-    (void)version;
-    (void)upload;
-    if (!exchange->seen) {
-        exchange->seen = true;
-        return is_suspect(connection) ? refuse(connection) : MHD_YES;
-    }
-    if (*upload_size > 0) {
-        *upload_size = 0; /* a body that nobody asked for is read and dropped */
-        return MHD_YES;
-    }
     struct rpt_request request = {
         .method = method,
         .target = exchange->target,
@@ -167,8 +158,59 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         .accept_language = header(connection, "Accept-Language"),
         .if_none_match = header(connection, "If-None-Match"),
         .if_modified_since = header(connection, "If-Modified-Since"),
+        .content_type = header(connection, "Content-Type"),
+        .body = exchange->body.full ? NULL : exchange->body.data,
+        .body_len = exchange->sent,
     };
     return send_response(connection, rpt_answer(http->app, &request));
+}
+
+/* The first call, after the headers. An answer that is given here closes the connection, and a body
+ * that is too long is not read. */
+static enum MHD_Result begin(struct rpt_http *http, struct MHD_Connection *connection,
+                             const char *method, struct exchange *exchange)
+{
+    size_t most = (size_t)rpt_config_int(http->app->config, RPT_C_BODY) * 1024;
+    const char *length = header(connection, "Content-Length");
+
+    exchange->seen = true;
+    if (is_suspect(connection))
+        return refuse(connection);
+    if (strcmp(method, "POST") != 0)
+        return MHD_YES;
+    rpt_buf_init(&exchange->body, most);
+    exchange->sent = length != NULL ? strtoull(length, NULL, 10) : 0;
+    if (exchange->sent > most)
+        return answer(http, connection, method, exchange);
+    exchange->sent = 0;
+    return MHD_YES;
+}
+
+/* A body that nobody asked for is read and dropped; so is what a chunked one has over the most, for
+ * a while, since the library takes no answer before the end. */
+static enum MHD_Result take_body(struct exchange *exchange, const char *data, size_t *size)
+{
+    exchange->sent += *size;
+    if (exchange->body.max > 0)
+        rpt_buf_add(&exchange->body, data, *size);
+    *size = 0;
+    return exchange->sent <= 2 * exchange->body.max + UNASKED ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_size, void **state)
+{
+    struct rpt_http *http = cls;
+    struct exchange *exchange = *state;
+
+    (void)url;
+    (void)version;
+    if (!exchange->seen)
+        return begin(http, connection, method, exchange);
+    if (*upload_size > 0)
+        return take_body(exchange, upload, upload_size);
+    return answer(http, connection, method, exchange);
 }
 
 static bool resolve(const struct rpt_app *app, struct sockaddr_storage *address,

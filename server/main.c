@@ -43,7 +43,8 @@ enum option_key {
     OPTION_LANG,
     OPTION_FRESH,
     OPTION_REPORT,
-    OPTION_ACCEPT
+    OPTION_ACCEPT,
+    OPTION_DATA
 };
 
 static const struct own_option {
@@ -67,6 +68,7 @@ static const struct own_option {
      SOURCES},
     {{"report", OPTION_REPORT, "json", 0, "Print what was imported as JSON.", 0}, SOURCES},
     {{"accept", OPTION_ACCEPT, "TYPE", 0, "The Accept header of the request.", 0}, ASK},
+    {{"data", OPTION_DATA, "JSON", 0, "Post this body instead of asking with GET.", 0}, ASK},
     {{"include", 'i', NULL, 0, "Print status and headers before the body.", 0}, ASK},
 };
 
@@ -125,6 +127,9 @@ static error_t take_own(int key, char *arg, struct rpt_invocation *invocation)
         return invocation->report_json ? 0 : EINVAL;
     case OPTION_ACCEPT:
         invocation->accept = arg;
+        return 0;
+    case OPTION_DATA:
+        invocation->data = arg;
         return 0;
     case 'i':
         invocation->headers = true;

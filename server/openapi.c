@@ -5,156 +5,10 @@
  * dataset, made by the same pipeline. Nothing here says anything about the API that a table does
  * not say.
  */
-#include "server.h"
+#include "openapi.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *const type_names[] = {"string",  "string", "integer", "string",
-                                         "boolean", "string", "string"};
-
-/* ---- Parameters. */
-
-static json_t *param_schema(const struct rpt_param_spec *spec)
-{
-    json_t *schema = json_pack("{s:s}", "type", type_names[spec->type]);
-
-    if (spec->type == RPT_T_INT) {
-        json_object_set_new(schema, "minimum", json_integer(spec->min));
-        json_object_set_new(schema, "maximum", json_integer(spec->max));
-        if (spec->fallback != NULL)
-            json_object_set_new(schema, "default", json_integer(strtol(spec->fallback, NULL, 10)));
-        return schema;
-    }
-    if (spec->fallback != NULL)
-        json_object_set_new(schema, "default", json_string(spec->fallback));
-    if (spec->type == RPT_T_TEXT && spec->max > 0)
-        json_object_set_new(schema, "maxLength", json_integer(spec->max));
-    if (spec->allowed != NULL && !spec->many) {
-        json_t *words = json_array();
-        for (const char *at = spec->allowed; *at != '\0';) {
-            size_t len = strcspn(at, " ");
-            json_array_append_new(words, json_stringn(at, len));
-            at += len + strspn(at + len, " ");
-        }
-        json_object_set_new(schema, "enum", words);
-    }
-    return schema;
-}
-
-static void add_param(json_t *params, const struct rpt_param_spec *spec)
-{
-    json_t *param =
-        json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", spec->name, "in", "query", "required",
-                  spec->required, "description", spec->doc, "schema", param_schema(spec));
-
-    if (spec->example != NULL)
-        json_object_set_new(param, "example", json_string(spec->example));
-    json_array_append_new(params, param);
-}
-
-static void add_fields(json_t *params, const struct rpt_resource *resource)
-{
-    for (size_t i = 0; i < resource->field_count; i++) {
-        const struct rpt_field *field = &resource->fields[i];
-
-        if ((field->uses & RPT_FILTER) != 0)
-            json_array_append_new(
-                params, json_pack("{s:s, s:s, s:b, s:o, s:{s:s}}", "name", field->name, "in",
-                                  "query", "required", 0, "description",
-                                  json_sprintf("%s Repeated: any of them. Operators: %s__ne, __in, "
-                                               "__gte and so on; see /docs/api.",
-                                               field->doc, field->name),
-                                  "schema", "type", "string"));
-    }
-}
-
-static void add_format(const struct rpt_app *app, const struct rpt_route *route, json_t *params)
-{
-    json_t *names = json_array();
-
-    for (size_t i = 0; i < rpt_form_count; i++) {
-        if (rpt_route_has_form(app, route, &rpt_forms[i]))
-            json_array_append_new(names, json_string(rpt_forms[i].suffix));
-    }
-    json_array_append_new(
-        params,
-        json_pack(
-            "{s:s, s:s, s:b, s:s, s:{s:s, s:o}}", "name", "format", "in", "query", "required", 0,
-            "description",
-            "The form of the answer; wins over Accept. The path's suffix (.json) says the same.",
-            "schema", "type", "string", "enum", names));
-}
-
-/* The example of a variable. What import names by hash is the first of its list; an asset is the
- * first there is. */
-static const char *example_of(const struct rpt_call *call, const struct rpt_route *route,
-                              size_t variable)
-{
-    const char *said = route->examples[variable];
-
-    if (strcmp(said, "@asset") == 0)
-        return strrchr(call->app->assets[0].path, '/') + 1;
-    if (strcmp(said, "@first") != 0)
-        return said;
-    char *list = rpt_printf("/documents/%s/mentions?limit=1", route->examples[0]);
-    struct rpt_request request = {.method = "GET", .target = list, .host = call->request->host};
-    struct rpt_response *response = rpt_answer_within(call, &request);
-    json_t *value = json_loadb(response->body, response->len, 0, NULL);
-    const char *id = json_string_value(
-        json_object_get(json_array_get(json_object_get(value, "items"), 0), "id"));
-    const char *found = rpt_arena_strdup(call->arena, id != NULL ? id : said);
-
-    json_decref(value);
-    rpt_response_release(response);
-    free(list);
-    return found;
-}
-
-/* q and per are of some lists alone. */
-static bool list_has(const struct rpt_route *route, const char *name)
-{
-    json_auto_t *names = rpt_query_names(route->resource);
-    size_t i;
-    json_t *known;
-
-    json_array_foreach (names, i, known) {
-        if (strcmp(json_string_value(known), name) == 0)
-            return true;
-    }
-    return false;
-}
-
-static json_t *parameters(const struct rpt_call *call, const struct rpt_route *route)
-{
-    json_t *params = json_array();
-    char names[RPT_MAX_VARIABLES][32];
-    size_t variables = rpt_route_variables(route, names), count = 0;
-    bool list = route->resource != NULL && (route->shape == RPT_SHAPE_LIST || route->list_params);
-    const struct rpt_param_spec *shared =
-        list                                                        ? rpt_list_params(&count)
-        : route->resource != NULL && route->shape == RPT_SHAPE_ITEM ? rpt_item_params(&count)
-                                                                    : NULL;
-
-    for (size_t i = 0; i < variables; i++)
-        json_array_append_new(
-            params, json_pack("{s:s, s:s, s:b, s:s, s:{s:s}, s:s}", "name", names[i], "in", "path",
-                              "required", 1, "description", "As lists give it.", "schema", "type",
-                              "string", "example", example_of(call, route, i)));
-    for (const struct rpt_param_spec *spec = route->params; spec != NULL && spec->name != NULL;
-         spec++)
-        add_param(params, spec);
-    for (size_t i = 0; i < count; i++) {
-        if (!list || list_has(route, shared[i].name))
-            add_param(params, &shared[i]);
-    }
-    if (list)
-        add_fields(params, route->resource);
-    if (route->shape < RPT_SHAPE_REDIRECT)
-        add_format(call->app, route, params);
-    return params;
-}
 
 /* ---- Answers. */
 
@@ -178,7 +32,7 @@ static void example_target(const struct rpt_call *call, const struct rpt_route *
             rpt_buf_addc(out, *at);
             continue;
         }
-        rpt_buf_adds(out, example_of(call, route, variable++));
+        rpt_buf_adds(out, rpt_openapi_example(call, route, variable++));
         at += strcspn(at, "}");
     }
     if (route->shape == RPT_SHAPE_LIST || route->list_params) {
@@ -206,7 +60,18 @@ static json_t *example(const struct rpt_call *call, const struct rpt_route *rout
                                   .target = target.data,
                                   .host = call->request->host,
                                   .accept = "application/json"};
+    char *body = NULL;
+    if (rpt_route_posts(route)) {
+        json_t *posted = rpt_openapi_body_example(route);
+        body = json_dumps(posted, 0);
+        json_decref(posted);
+        request.method = "POST";
+        request.content_type = "application/json";
+        request.body = body;
+        request.body_len = strlen(body);
+    }
     struct rpt_response *response = rpt_answer_within(call, &request);
+    free(body);
     json_t *value = response->status == 200
                         ? json_loadb(response->body, response->len, JSON_DECODE_ANY, NULL)
                         : NULL;
@@ -250,8 +115,9 @@ static json_t *bytes_content(const struct rpt_route *route)
 
 /* The errors that operations document: one a status. */
 static const enum rpt_error_id documented[] = {
-    RPT_E_BAD_REQUEST, RPT_E_NOT_FOUND,    RPT_E_METHOD,      RPT_E_NOT_ACCEPTABLE, RPT_E_GONE,
-    RPT_E_TOO_LARGE,   RPT_E_URI_TOO_LONG, RPT_E_MISDIRECTED, RPT_E_UNAVAILABLE};
+    RPT_E_BAD_REQUEST, RPT_E_NOT_FOUND,  RPT_E_METHOD,       RPT_E_NOT_ACCEPTABLE,
+    RPT_E_GONE,        RPT_E_TOO_LARGE,  RPT_E_URI_TOO_LONG, RPT_E_MEDIA_TYPE,
+    RPT_E_MISDIRECTED, RPT_E_UNAVAILABLE};
 
 static void add_error(json_t *responses, enum rpt_error_id id)
 {
@@ -286,7 +152,7 @@ static json_t *responses(const struct rpt_call *call, const struct rpt_route *ro
                             json_pack("{s:s, s:o}", "description", route->doc, "content",
                                       route->shape == RPT_SHAPE_BYTES ? bytes_content(route)
                                                                       : content(call, route)));
-        if (!route->volatile_answer)
+        if (!route->volatile_answer && !rpt_route_posts(route))
             json_object_set_new(
                 answers, "304",
                 json_pack("{s:s}", "description",
@@ -304,8 +170,10 @@ static json_t *responses(const struct rpt_call *call, const struct rpt_route *ro
         add_error(answers, RPT_E_GONE);
     if (route->shape < RPT_SHAPE_REDIRECT)
         add_error(answers, RPT_E_NOT_ACCEPTABLE);
-    if (strcmp(route->kind, "text") == 0)
+    if (strcmp(route->kind, "text") == 0 || rpt_route_posts(route))
         add_error(answers, RPT_E_TOO_LARGE);
+    if (rpt_route_posts(route))
+        add_error(answers, RPT_E_MEDIA_TYPE);
     for (size_t i = 0; i < RPT_COUNT(always); i++)
         add_error(answers, always[i]);
     return answers;
@@ -313,9 +181,33 @@ static json_t *responses(const struct rpt_call *call, const struct rpt_route *ro
 
 static json_t *operation(const struct rpt_call *call, const struct rpt_route *route)
 {
-    return json_pack("{s:s, s:[s], s:s, s:s, s:o, s:o}", "operationId", route->id, "tags",
-                     route->tag, "summary", route->summary, "description", route->doc, "parameters",
-                     parameters(call, route), "responses", responses(call, route));
+    json_t *operation =
+        json_pack("{s:s, s:[s], s:s, s:s, s:o, s:o}", "operationId", route->id, "tags", route->tag,
+                  "summary", route->summary, "description", route->doc, "parameters",
+                  rpt_openapi_parameters(call, route), "responses", responses(call, route));
+
+    if (rpt_route_posts(route))
+        json_object_set_new(operation, "requestBody", rpt_openapi_body(route));
+    return operation;
+}
+
+static json_t *paths(const struct rpt_call *call)
+{
+    json_t *paths = json_object();
+
+    for (size_t i = 0; i < rpt_route_count; i++) {
+        const struct rpt_route *route = &rpt_routes[i];
+        const char *method = rpt_route_posts(route) ? "post" : "get";
+        json_t *path = json_pack("{s:o}", method, operation(call, route));
+        json_t *known = json_object_get(paths, route->pattern);
+
+        if (known == NULL)
+            json_object_set(paths, route->pattern, path);
+        else
+            json_object_update(known, path);
+        json_decref(path);
+    }
+    return paths;
 }
 
 /* ---- Components. */
@@ -441,11 +333,7 @@ static json_t *tags(void)
 json_t *rpt_openapi(const struct rpt_call *call)
 {
     const json_t *dataset = call->app->dataset;
-    json_t *paths = json_object();
 
-    for (size_t i = 0; i < rpt_route_count; i++)
-        json_object_set_new(paths, rpt_routes[i].pattern,
-                            json_pack("{s:o}", "get", operation(call, &rpt_routes[i])));
     return json_pack(
         "{s:s, s:{s:O, s:o, s:s, s:{s:s, s:o}, s:{s:s, s:s}}, s:[{s:s}], s:[], s:o, s:o, s:{s:o, "
         "s:o}}",
@@ -456,6 +344,6 @@ json_t *rpt_openapi(const struct rpt_call *call)
         "version", RPT_VERSION, "contact", "name", "the operator of this service", "url",
         json_sprintf("%s/docs", call->base), "license", "name", "MIT", "identifier", "MIT",
         "servers", "url", *call->app->base_path != '\0' ? call->app->base_path : "/", "security",
-        "tags", tags(), "paths", paths, "components", "schemas", schemas(call->app), "responses",
-        error_responses());
+        "tags", tags(), "paths", paths(call), "components", "schemas", schemas(call->app),
+        "responses", error_responses());
 }

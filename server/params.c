@@ -86,7 +86,7 @@ static bool check_word(const struct rpt_param_spec *spec, const char *value, str
                             "'%.40s' is not a value of %s", value, spec->name);
 }
 
-static bool check_value(const struct rpt_param_spec *spec, const char *value, struct rpt_error *err)
+bool rpt_param_check(const struct rpt_param_spec *spec, const char *value, struct rpt_error *err)
 {
     if (spec->type == RPT_T_INT)
         return check_int(spec, value, err);
@@ -137,9 +137,9 @@ static bool check_one(struct rpt_call *call, struct rpt_query *query, const stru
     bool taken = false;
 
     if (spec != NULL)
-        return check_value(spec, param->value, err);
+        return rpt_param_check(spec, param->value, err);
     spec = rpt_params_find(call->route, param->name);
-    if (spec != NULL && !check_value(spec, param->value, err))
+    if (spec != NULL && !rpt_param_check(spec, param->value, err))
         return false;
     if (query->resource != NULL && (spec != NULL || takes_list(call->route)) &&
         !rpt_query_take(call->db, query, param, &taken, err))

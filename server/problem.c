@@ -57,6 +57,11 @@ static bool as_page(struct rpt_app *app, const struct rpt_call *call, const json
     return written;
 }
 
+static bool posted(const struct rpt_call *call)
+{
+    return strcmp(call->request->method, "POST") == 0;
+}
+
 struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *call,
                                  const struct rpt_error *err)
 {
@@ -86,11 +91,14 @@ struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *cal
     response->body = rpt_buf_steal(&body);
     rpt_response_header(response, "Content-Type", media_type);
     rpt_response_header(response, "Cache-Control",
-                        response->status >= 500 ? "no-store"
-                                                : "public, max-age=60, must-revalidate");
+                        response->status >= 500 || posted(call)
+                            ? "no-store"
+                            : "public, max-age=60, must-revalidate");
     if (!call->form_said)
         rpt_response_header(response, "Vary", "Accept");
     if (response->status == 405)
-        rpt_response_header(response, "Allow", "GET, HEAD, OPTIONS");
+        rpt_response_header(response, "Allow", rpt_route_methods(call->route));
+    if (response->status == 415)
+        rpt_response_header(response, "Accept", "application/json");
     return response;
 }

@@ -48,6 +48,37 @@ const struct rpt_route *rpt_route_find(const struct rpt_path *path,
     return NULL;
 }
 
+/* HEAD is GET without its body. */
+static bool takes(const struct rpt_route *route, const char *method)
+{
+    const char *own = route->method != NULL ? route->method : "GET";
+
+    return strcmp(own, strcmp(method, "HEAD") == 0 ? "GET" : method) == 0;
+}
+
+const struct rpt_route *rpt_route_taking(const struct rpt_route *route, const char *method)
+{
+    for (size_t i = 0; i < rpt_route_count; i++) {
+        if (strcmp(rpt_routes[i].pattern, route->pattern) == 0 && takes(&rpt_routes[i], method))
+            return &rpt_routes[i];
+    }
+    return NULL;
+}
+
+const char *rpt_route_methods(const struct rpt_route *route)
+{
+    bool posts = route == NULL || rpt_route_taking(route, "POST") != NULL;
+
+    if (route != NULL && rpt_route_taking(route, "GET") == NULL)
+        return "POST, OPTIONS";
+    return posts ? "GET, HEAD, POST, OPTIONS" : "GET, HEAD, OPTIONS";
+}
+
+bool rpt_route_posts(const struct rpt_route *route)
+{
+    return takes(route, "POST");
+}
+
 size_t rpt_route_variables(const struct rpt_route *route, char names[RPT_MAX_VARIABLES][32])
 {
     size_t count = 0;

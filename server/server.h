@@ -51,8 +51,10 @@ struct rpt_request {
     const char *target; /* raw, as on the request line: path and query */
     const char *host;   /* or NULL */
     bool https;
-    const char *accept, *accept_encoding, *accept_language, *if_none_match,
-        *if_modified_since; /* or NULL */
+    const char *accept, *accept_encoding, *accept_language, *if_none_match, *if_modified_since,
+        *content_type; /* or NULL */
+    const char *body;  /* NULL where there is none, or where it is longer than the setting allows */
+    size_t body_len;   /* of one that is too long, as far as it is known */
 };
 
 struct rpt_header {
@@ -91,6 +93,7 @@ struct rpt_route {
     const char *id;      /* operationId */
     const char *pattern; /* "/documents/{document}/paragraphs/{id}"; a variable is named like the
                             field it fixes */
+    const char *method;  /* NULL: GET; several rows may have one pattern */
     bool (*handle)(struct rpt_call *call, struct rpt_error *err);
     enum rpt_shape shape;
     const char *kind; /* names schema and template; of a list: of its things */
@@ -100,6 +103,7 @@ struct rpt_route {
         *fix[2]; /* a field and its value that the path says without a variable: "class", "actor" */
     const char *examples[RPT_MAX_VARIABLES]; /* one for each variable, on the default dataset */
     const struct rpt_param_spec *params; /* its own, beside the resource's; ends with a NULL name */
+    const struct rpt_param_spec *body;   /* of POST: the members of its JSON object; likewise */
     const char *media_type;              /* of BYTES */
     const char *cache;                   /* Cache-Control, or NULL for the usual */
     bool text;                           /* can be plain text and Markdown */
@@ -118,6 +122,11 @@ struct rpt_path {
 /* The row that fits, its variables' values in order. NULL where none does. */
 const struct rpt_route *rpt_route_find(const struct rpt_path *path,
                                        const char *values[RPT_MAX_VARIABLES]);
+/* Of the rows with this row's pattern, the one for `method`, or NULL. */
+const struct rpt_route *rpt_route_taking(const struct rpt_route *route, const char *method);
+/* What this row's pattern takes, as Allow says it; of NULL, what the service takes. */
+const char *rpt_route_methods(const struct rpt_route *route);
+bool rpt_route_posts(const struct rpt_route *route);
 /* NOT_FOUND with the nearest path there is. */
 bool rpt_route_missing(const struct rpt_path *path, struct rpt_error *err);
 /* Calls `each` with the name of every {variable} of a pattern, in order. */
@@ -139,6 +148,7 @@ struct rpt_call {
     struct rpt_param
         params[RPT_MAX_PARAMS]; /* canonical: sorted, defaults dropped, `format` taken out */
     size_t param_count;
+    json_t *body;  /* of POST: an object with the members that the row names; else NULL */
     json_t *value; /* what the handler made */
     char *bytes;   /* of BYTES (malloc'd) */
     size_t len;
@@ -151,6 +161,8 @@ struct rpt_call {
 const char *rpt_call_path(const struct rpt_call *call,
                           const char *variable); /* NULL if the row has none */
 const char *rpt_call_param(const struct rpt_call *call, const char *name); /* NULL if not given */
+/* The same of POST: a text member of the body; of other methods, the parameter. */
+const char *rpt_call_text(const struct rpt_call *call, const char *name);
 long rpt_call_int(const struct rpt_call *call, const char *name); /* the given, else the default */
 
 /* ---- The pipeline's steps, one file each. */
@@ -161,6 +173,11 @@ bool rpt_request_params(struct rpt_call *call, const char *query, const char **f
 bool rpt_request_base(struct rpt_call *call, struct rpt_error *err);
 /* Checks names and values of the route's own parameters, and hands the rest to the list engine. */
 bool rpt_params_check(struct rpt_call *call, struct rpt_query *query, struct rpt_error *err);
+/* One value against its row: BAD_VALUE, OVER_LIMIT or UNKNOWN_VALUE. */
+bool rpt_param_check(const struct rpt_param_spec *spec, const char *value, struct rpt_error *err);
+/* Reads the body of a POST into call->body: TOO_LARGE, MEDIA_TYPE, BAD_REQUEST (line:column) where
+ * it is no JSON object, and what rpt_params_check says of parameters, of its members. */
+bool rpt_body_read(struct rpt_call *call, struct rpt_error *err);
 const struct rpt_param_spec *rpt_params_find(const struct rpt_route *route, const char *name);
 bool rpt_negotiate(struct rpt_call *call, const struct rpt_form *suffix, const char *format,
                    struct rpt_error *err);
@@ -176,6 +193,13 @@ extern const char *const rpt_coding_names[RPT_CODING_COUNT];
 enum rpt_coding rpt_coding_choose(const char *accept_encoding, const char *media_type, size_t len);
 /* Encoded copy (malloc'd), NULL if it fails. */
 char *rpt_encode(enum rpt_coding coding, const char *data, size_t len, size_t *out_len);
+
+/* Gives made bytes their headers: from there on the response does not change. */
+void rpt_seal(struct rpt_call *call, struct rpt_response *response);
+struct rpt_response *rpt_redirect(struct rpt_call *call);
+struct rpt_response *rpt_options(const struct rpt_call *call);
+/* Links in bodies are root-relative; under a base path that path comes before them. */
+void rpt_rebase(json_t *value, const char *base_path, bool in_links);
 
 /* The problem of err as a response, in HTML if that was asked for. */
 struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *call,

@@ -29,6 +29,21 @@ ok 'with what is allowed' head_has 'allow: GET, HEAD, OPTIONS'
 ok 'for a day' head_has 'access-control-max-age: 86400'
 ok 'POST is not' status 405 -d x "$url/actors"
 ok 'and says what is' head_has 'allow: GET'
+ok 'where nothing is posted to' head_lacks 'allow:.*POST'
+json='Content-Type: application/json'
+ok 'a quotation may be posted' status 200 -H "$json" -d '{"quote": "quiet diplomacy"}' "$url/quotations"
+ok 'and is not stored' head_has 'cache-control: no-store'
+ok 'in chunks too' status 200 -H "$json" -H 'Transfer-Encoding: chunked' -d '{"quote": "quiet diplomacy"}' "$url/quotations"
+ok 'with the same answer' body_has '"verdict": "exact"'
+ok 'a page elsewhere asks first' status 200 -X OPTIONS -H 'Origin: https://example.org' -H 'Access-Control-Request-Method: POST' -H 'Access-Control-Request-Headers: content-type' "$url/quotations"
+ok 'and may' head_has 'access-control-allow-methods:.*POST'
+ok 'send its media type' head_has 'access-control-allow-headers:.*Content-Type'
+head -c 1100000 /dev/zero | tr '\0' a >"$work/long"
+ok 'a body over the most is refused' status 413 -H "$json" --data-binary "@$work/long" "$url/quotations"
+ok 'as a problem' body_has '"type": "/docs/problems/too-large"'
+ok 'before it is read' status 413 -H "$json" -H 'Content-Length: 99999999999' -d x "$url/quotations"
+ok 'in chunks too' status 413 -H "$json" -H 'Transfer-Encoding: chunked' --data-binary "@$work/long" "$url/quotations"
+ok 'and the next one is answered' status 200 -H "$json" -d '{"quote": "quiet diplomacy"}' "$url/quotations"
 ok 'a foreign host is misdirected' status 421 -H 'Host: evil.example' "$url/"
 ok 'a typo in a path names the right one' status 404 "$url/actor"
 ok '/actors' body_has '"suggestion": "/actors"'

@@ -10,7 +10,16 @@
 #include "rapporteur/db.h"
 
 /* ---- Parameters: what routes.def, the list engine, OpenAPI and the docs all say of one. */
-enum rpt_type { RPT_T_TEXT, RPT_T_SLUG, RPT_T_INT, RPT_T_DATE, RPT_T_BOOL, RPT_T_LANG, RPT_T_URL };
+enum rpt_type {
+    RPT_T_TEXT,
+    RPT_T_SLUG,
+    RPT_T_INT,
+    RPT_T_DATE,
+    RPT_T_BOOL,
+    RPT_T_LANG,
+    RPT_T_URL,
+    RPT_T_JSON
+};
 
 struct rpt_param_spec {
     const char *name;

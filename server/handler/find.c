@@ -30,8 +30,8 @@ RPT_HANDLER(suggest)
 RPT_HANDLER(quotations)
 {
     return rpt_call_check(call, err) &&
-           rpt_quotation(call->db, call->base, rpt_call_param(call, "quote"),
-                         rpt_call_param(call, "document"), &call->value, err);
+           rpt_quotation(call->db, call->base, rpt_call_text(call, "quote"),
+                         rpt_call_text(call, "document"), &call->value, err);
 }
 
 RPT_HANDLER(cooccurrences)

@@ -53,7 +53,7 @@ static json_t *all_links(void)
     for (size_t i = 0; i < rpt_route_count; i++) {
         char name[64];
 
-        if (strchr(rpt_routes[i].pattern, '{') != NULL)
+        if (strchr(rpt_routes[i].pattern, '{') != NULL || rpt_route_posts(&rpt_routes[i]))
             continue;
         link_name(rpt_routes[i].pattern, name);
         json_object_set_new(links, *name != '\0' ? name : "self", link_of(&rpt_routes[i]));

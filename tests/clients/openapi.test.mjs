@@ -33,10 +33,11 @@ test("npx @redocly/cli lint gives no error and no warning", async () => {
   assert.deepEqual([totals.errors, totals.warnings], [0, 0], JSON.stringify(problems.slice(0, 5).map((p) => [p.ruleId, p.message, p.location?.[0]?.pointer])));
 });
 
-for (const [pattern, { get: operation }] of Object.entries(document.paths)) {
+const operations = Object.entries(document.paths).flatMap(([pattern, methods]) => Object.entries(methods).map(([method, operation]) => [pattern, method, operation]));
+
+for (const [pattern, , operation] of operations.filter(([, method]) => method === "get")) {
   const id = operation.operationId;
   const path = fill(pattern, operation);
-  const pointer = `/paths/${pattern.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("{", "%7B").replaceAll("}", "%7D")}/get`;
 
   test(`${id}: every form it names is given, and is what its schema says`, async () => {
     const ok = operation.responses["200"];
@@ -70,7 +71,7 @@ for (const [pattern, { get: operation }] of Object.entries(document.paths)) {
     const asked = {
       400: () => get(with_(path, "surely_not=1")),
       404: () => get(pattern.replace(/\{\w+\}/g, "surely-not")),
-      405: () => problem("POST", path),
+      405: () => problem("DELETE", path),
       406: () => get(path, { accept: "image/x-nothing" }),
       414: () => get(with_(path, `q=${"a".repeat(8100)}`)),
     };
@@ -86,8 +87,40 @@ for (const [pattern, { get: operation }] of Object.entries(document.paths)) {
   });
 }
 
-async function problem(method, path) {
-  const response = await fetch(new URL(path, process.env.RPT_URL), { method });
+for (const [pattern, , operation] of operations.filter(([, method]) => method === "post")) {
+  const id = operation.operationId;
+  const path = fill(pattern, operation);
+  const media = operation.requestBody.content["application/json"];
+
+  test(`${id}: its example is what its schema says, and is answered`, async () => {
+    assert.ok(ajv.compile(media.schema)(media.example), `${id}'s example`);
+    const answer = await problem("POST", path, JSON.stringify(media.example));
+    assert.equal(answer.status, 200, answer.text.slice(0, 300));
+    check(`/components/schemas/${operation.responses["200"].content["application/json"].schema.$ref.split("/").pop()}`, answer.json, path);
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+  });
+
+  test(`${id}: every error it names is given, as a problem`, async () => {
+    const asked = {
+      400: () => problem("POST", path, "{"),
+      405: () => problem("DELETE", path),
+      406: () => problem("POST", path, JSON.stringify(media.example), { accept: "image/x-nothing" }),
+      413: () => problem("POST", path, JSON.stringify({ surely_not: "a".repeat(1 << 21) })),
+      414: () => problem("POST", with_(path, `q=${"a".repeat(8100)}`), "{}"),
+      415: () => problem("POST", path, "{}", { "content-type": "text/plain" }),
+    };
+    for (const status of Object.keys(operation.responses).filter((s) => asked[s])) {
+      const answer = await asked[status]();
+      assert.equal(answer.status, Number(status), `${path} ${status}: ${answer.text.slice(0, 200)}`);
+      check("/components/schemas/problem", answer.json, `${path} ${status}`);
+    }
+    const unknown = await problem("POST", path, JSON.stringify({ ...media.example, surely_not: 1 }));
+    assert.equal(unknown.status, 400);
+  });
+}
+
+async function problem(method, path, body, headers = {}) {
+  const response = await fetch(new URL(path, process.env.RPT_URL), { method, body, headers: body ? { "content-type": "application/json", ...headers } : headers });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
 }

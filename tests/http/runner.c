@@ -12,6 +12,11 @@
  *     > body ~ some words
  *     > body !~ other words
  *
+ *     # A body is said line by line; it is application/json unless a header says otherwise.
+ *     POST /quotations
+ *     < {"quote": "quiet diplomacy"}
+ *     > 200
+ *
  * A case ends at an empty line. `Header ~ words` looks for a part; `/pointer` is a JSON pointer
  * (RFC 6901); `#` is how many members. With --bless, files are rewritten with what was answered, so
  * that a diff shows it.
@@ -30,6 +35,7 @@ struct run {
     struct rpt_buf out; /* the blessed file */
     /* the case at hand */
     char method[8], target[9000];
+    char body[4000], type[200];
     char accept[200], encoding[200], language[200], none_match[200], since[200], host[200];
     bool asked;
     struct rpt_response *response;
@@ -47,7 +53,7 @@ static void end_case(struct run *run)
     run->json = NULL;
     run->asked = false;
     run->target[0] = run->accept[0] = run->encoding[0] = run->language[0] = run->none_match[0] =
-        run->since[0] = run->host[0] = '\0';
+        run->since[0] = run->host[0] = run->body[0] = run->type[0] = '\0';
 }
 
 static const char *given(const char *text)
@@ -64,10 +70,15 @@ static void ask(struct run *run)
                                   .accept_encoding = given(run->encoding),
                                   .accept_language = given(run->language),
                                   .if_none_match = given(run->none_match),
-                                  .if_modified_since = given(run->since)};
+                                  .if_modified_since = given(run->since),
+                                  .content_type = given(run->type),
+                                  .body = given(run->body),
+                                  .body_len = strlen(run->body)};
 
     if (run->asked)
         return;
+    if (request.body != NULL && request.content_type == NULL)
+        request.content_type = "application/json";
     run->asked = run->ok = true;
     run->response = rpt_answer(run->app, &request);
     run->json = json_loadb(run->response->body, run->response->len, JSON_DECODE_ANY, NULL);
@@ -83,6 +94,7 @@ static void header(struct run *run, const char *line)
                 {"Accept-Language", run->language},
                 {"If-None-Match", run->none_match},
                 {"If-Modified-Since", run->since},
+                {"Content-Type", run->type},
                 {"Host", run->host}};
     size_t len = strcspn(line, ":");
 
@@ -94,6 +106,18 @@ static void header(struct run *run, const char *line)
     }
     fprintf(stderr, "%s:%u: the runner knows no header '%s'\n", run->file, run->line, line);
     exit(2);
+}
+
+static void add_body(struct run *run, const char *line)
+{
+    size_t len = strlen(run->body);
+    int more = snprintf(run->body + len, sizeof run->body - len, "%s%s", len > 0 ? "\n" : "", line);
+
+    if (more < 0 || (size_t)more >= sizeof run->body - len) {
+        fprintf(stderr, "%s:%u: a body of a case has at most %zu bytes\n", run->file, run->line,
+                sizeof run->body - 1);
+        exit(2);
+    }
 }
 
 static const json_t *at_pointer(const json_t *value, const char *pointer)
@@ -198,7 +222,9 @@ static void take_line(struct run *run, char *line)
     else if (strncmp(line, "> ", 2) == 0) {
         expect(run, line + 2);
         return;
-    } else if (*line != '#') {
+    } else if (strncmp(line, "< ", 2) == 0)
+        add_body(run, line + 2);
+    else if (*line != '#') {
         if (*run->target == '\0')
             sscanf(line, "%7s %8999[^\n]", run->method, run->target);
         else
