@@ -155,8 +155,9 @@ void rpt_sha256_hex(const void *data, size_t len, char hex[65]);
 
 /* ---- Spelling: the candidate nearest to `word` (optimal string alignment, case folded), or NULL
  * where none is near enough to be meant (distance ≤ 1 up to 4 letters, 2 up to 8, else a third, or
- * one is a prefix of ≥ 3 letters of the other). Ties: the first. Bounded: words over 100 bytes
- * never match. */
+ * one is a prefix of ≥ 3 letters of the other). A candidate is also near by what other interfaces
+ * call it (words.def: "per_page" for "limit"). Ties: the first. Bounded: words over 100 bytes never
+ * match. */
 const char *rpt_near(const char *word, const char *const *candidates, size_t count);
 /* The same over an array of JSON strings. */
 const char *rpt_near_json(const char *word, const json_t *candidates);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Spelling: of what would be right, the word that was most likely meant. Stands behind every "did
- * you mean" (rpt_fail_allowed). Works on bytes with ASCII case folded, in two fixed rows and one
+ * you mean" (rpt_fail_allowed). What others call a word of ours (words.def) counts as its spelling.
+ * Works on bytes with ASCII case folded, in two fixed rows and one
  * more for transpositions, so its cost is bounded whatever is asked.
  */
 #include "rapporteur/base.h"
@@ -70,13 +71,32 @@ static bool is_nearer(const char *word, const char *candidate, size_t *best)
     return true;
 }
 
+static const struct {
+    const char *theirs, *ours;
+} words[] = {
+#define RPT_WORD(theirs, ours) {theirs, ours},
+#include "words.def"
+#undef RPT_WORD
+};
+
+/* The same for a candidate and for what others call it. */
+static bool is_nearer_in_any_words(const char *word, const char *candidate, size_t *best)
+{
+    bool nearer = is_nearer(word, candidate, best);
+
+    for (size_t i = 0; i < RPT_COUNT(words); i++)
+        if (strcmp(words[i].ours, candidate) == 0)
+            nearer |= is_nearer(word, words[i].theirs, best);
+    return nearer;
+}
+
 const char *rpt_near(const char *word, const char *const *candidates, size_t count)
 {
     const char *nearest = NULL;
     size_t best = SIZE_MAX;
 
     for (size_t i = 0; i < count; i++)
-        if (is_nearer(word, candidates[i], &best))
+        if (is_nearer_in_any_words(word, candidates[i], &best))
             nearest = candidates[i];
     return nearest;
 }
@@ -88,7 +108,7 @@ const char *rpt_near_json(const char *word, const json_t *candidates)
 
     for (size_t i = 0; i < json_array_size(candidates); i++) {
         const char *candidate = json_string_value(json_array_get(candidates, i));
-        if (candidate != NULL && is_nearer(word, candidate, &best))
+        if (candidate != NULL && is_nearer_in_any_words(word, candidate, &best))
             nearest = candidate;
     }
     return nearest;

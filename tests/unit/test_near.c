@@ -49,6 +49,24 @@ START_TEST(the_nearest_word_is_found_or_none)
 }
 END_TEST
 
+START_TEST(what_others_call_a_word_is_near_it_too)
+{
+    static const char *const words[] = {"entity", "limit", "label", "title", "q"};
+    static const struct {
+        const char *word, *meant;
+    } cases[] = {{"actr", "entity"}, {"per_page", "limit"}, {"nmae", "label"},
+                 {"query", "q"},     {"titel", "title"},    {"country", NULL}};
+
+    for (size_t i = 0; i < RPT_COUNT(cases); i++) {
+        const char *found = rpt_near(cases[i].word, words, RPT_COUNT(words));
+        if (cases[i].meant == NULL)
+            ck_assert_ptr_null(found);
+        else
+            ck_assert_str_eq(found, cases[i].meant);
+    }
+}
+END_TEST
+
 START_TEST(the_nearer_wins_and_the_first_of_equals)
 {
     static const char *const words[] = {"bat", "cat", "cart", "carton"};
@@ -88,9 +106,8 @@ END_TEST
 Suite *suite_under_test(void)
 {
     const TTest *tests[] = {
-        the_nearest_word_is_found_or_none,
-        the_nearer_wins_and_the_first_of_equals,
-        words_over_100_bytes_never_match,
+        the_nearest_word_is_found_or_none,       what_others_call_a_word_is_near_it_too,
+        the_nearer_wins_and_the_first_of_equals, words_over_100_bytes_never_match,
         an_array_of_json_strings_does_as_well,
     };
     Suite *suite = suite_create("near");
