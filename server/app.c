@@ -27,6 +27,7 @@ struct rpt_db *rpt_app_take(struct rpt_app *app)
         pthread_cond_wait(&pool->given, &pool->lock);
     struct rpt_db *db = pool->connections[--pool->free];
     pthread_mutex_unlock(&pool->lock);
+    rpt_db_deadline(db, rpt_config_int(app->config, RPT_C_DEADLINE));
     return db;
 }
 
@@ -34,6 +35,7 @@ void rpt_app_give(struct rpt_app *app, struct rpt_db *db)
 {
     struct rpt_pool *pool = app->pool;
 
+    rpt_db_deadline(db, 0);
     pthread_mutex_lock(&pool->lock);
     pool->connections[pool->free++] = db;
     pthread_cond_signal(&pool->given);

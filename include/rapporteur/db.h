@@ -28,6 +28,13 @@ void rpt_db_close(struct rpt_db *db);
 bool rpt_db_exec(struct rpt_db *db, const char *sql, struct rpt_error *err);
 int64_t rpt_db_last_id(struct rpt_db *db);
 
+/* From now on what runs longer than `ms` fails with TOO_SLOW; 0: nothing does. A loop of our own
+ * that may be long (an auxiliary function of FTS5, a walk over all texts) asks rpt_db_late now and
+ * then, and fails with rpt_db_fail_late, which is always false. */
+void rpt_db_deadline(struct rpt_db *db, long ms);
+bool rpt_db_late(const struct rpt_db *db);
+bool rpt_db_fail_late(const struct rpt_db *db, struct rpt_error *err);
+
 /* The block `id`, ready to bind. It is kept prepared; RPT_AUTO_STMT gives it back (resets it). A
  * block in use twice at once (recursion) is prepared a second time. */
 struct rpt_stmt *rpt_db_use(struct rpt_db *db, enum rpt_sql id);

@@ -28,10 +28,12 @@ bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err)
     int code = sqlite3_errcode(db->raw);
     enum rpt_error_id id = RPT_E_INTERNAL;
 
+    if (code == SQLITE_INTERRUPT)
+        return rpt_db_fail_late(db, err);
     if (db->mode == RPT_DB_WRITE)
         id = code == SQLITE_CONSTRAINT ? RPT_E_BAD_DATA : RPT_E_IO;
-    else if (code == SQLITE_INTERRUPT || code == SQLITE_NOMEM || code == SQLITE_IOERR ||
-             code == SQLITE_CORRUPT || code == SQLITE_BUSY || code == SQLITE_TOOBIG)
+    else if (code == SQLITE_NOMEM || code == SQLITE_IOERR || code == SQLITE_CORRUPT ||
+             code == SQLITE_BUSY || code == SQLITE_TOOBIG)
         id = RPT_E_UNAVAILABLE;
     return rpt_fail(err, id, NULL, "the dataset answered: %s", sqlite3_errmsg(db->raw));
 }

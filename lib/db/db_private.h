@@ -20,6 +20,8 @@ struct rpt_db {
     sqlite3 *raw;
     enum rpt_db_mode mode;
     json_t *dataset;
+    int64_t deadline; /* ms of the monotonic clock, 0 for none */
+    long deadline_ms; /* what was allowed */
     struct rpt_stmt kept[RPT_SQL_COUNT];
 };
 
