@@ -103,6 +103,25 @@ int rpt_command_get(struct rpt_invocation *invocation)
 
 /* ---- import, check, remove */
 
+/* What was left undone is told on standard error, a line each. */
+static void say_notes(const struct rpt_report *report)
+{
+    size_t index;
+    json_t *item;
+
+    json_array_foreach (json_object_get(report->lists, "unread"), index, item)
+        fprintf(stderr, "%s: left unread: %s\n", json_string_value(json_object_get(item, "file")),
+                json_string_value(json_object_get(item, "why")));
+    json_array_foreach (json_object_get(report->lists, "ambiguous"), index, item)
+        fprintf(stderr,
+                "'%s' could name more than one entity (%lld times, first in %s/%s): left "
+                "unnamed\n",
+                json_string_value(json_object_get(item, "label")),
+                (long long)json_integer_value(json_object_get(item, "count")),
+                json_string_value(json_object_get(item, "document")),
+                json_string_value(json_object_get(item, "paragraph")));
+}
+
 static void say_report(const struct rpt_report *report, const char *db)
 {
     if (db == NULL)
@@ -119,21 +138,14 @@ static void say_report(const struct rpt_report *report, const char *db)
                report->mentions, report->relations);
 }
 
-static void say_json(const struct rpt_report *report)
+static void say_json(const struct rpt_report *report, const struct rpt_error *err)
 {
-    json_t *value = json_pack("{s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:o}", "changed",
-                              report->changed, "number", (int)report->number, "documents",
-                              (int)report->documents, "paragraphs", (int)report->paragraphs,
-                              "entities", (int)report->entities, "mentions", (int)report->mentions,
-                              "relations", (int)report->relations, "errors", json_array());
+    json_auto_t *value = rpt_report_json(report, err);
     RPT_AUTO_BUF buf;
 
-    for (size_t i = 0; i < report->count; i++)
-        json_array_append_new(json_object_get(value, "errors"), json_string(report->lines[i]));
     rpt_buf_init(&buf, RPT_MAX_BODY);
     rpt_json_write(value, &buf);
     puts(buf.data);
-    json_decref(value);
 }
 
 static int finish(struct rpt_invocation *invocation, bool done, struct rpt_report *report,
@@ -143,10 +155,11 @@ static int finish(struct rpt_invocation *invocation, bool done, struct rpt_repor
 
     for (size_t i = 0; i < report->count; i++)
         fprintf(stderr, "%s\n", report->lines[i]);
+    say_notes(report);
     if (!done)
         status = rpt_command_fail(err);
     if (invocation->report_json)
-        say_json(report);
+        say_json(report, done ? NULL : err);
     else if (done)
         say_report(report, invocation->import.db);
     rpt_report_finish(report);

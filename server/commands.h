@@ -9,7 +9,7 @@
 #include "server.h"
 #include "rapporteur/import.h"
 
-#define RPT_MAX_SOURCES 64
+#define RPT_MAX_SOURCES 4096
 
 /* All that a command line can say; which options a command takes is said in its row. */
 struct rpt_invocation {

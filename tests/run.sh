@@ -44,6 +44,7 @@ export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktra
 step 'build: gcc, ASan and UBSan, coverage' build "$RPT_BUILD" gcc -Db_sanitize=address,undefined -Db_coverage=true
 step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
 step 'command line' sh tests/command.sh
+step 'import' sh tests/import.sh
 step 'over a socket' sh tests/smoke.sh
 step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh

@@ -21,22 +21,28 @@ struct rpt_import_options {
     bool fresh;       /* start empty instead of adding */
 };
 
-/* What was wrong, all at once: "file:line:column: what; what would be right". */
+/* What was wrong, all at once: "file:line:column: what; what would be right"; and what was done. */
 struct rpt_report {
     char **lines;
     size_t count;
     unsigned documents, paragraphs, entities, mentions, relations; /* what the sources hold */
-    bool changed; /* a new dataset was put in place */
-    long number;  /* the dataset's number afterwards */
+    bool changed;  /* a new dataset was put in place */
+    long number;   /* the dataset's number afterwards */
+    json_t *lists; /* by name, arrays of objects: see static/schema/import-report.json; or NULL */
 };
 void rpt_report_finish(struct rpt_report *report);
+/* Adds to the list of that name, taking `item`; a report that is NULL takes it too. */
+void rpt_report_add(struct rpt_report *report, const char *list, json_t *item);
+/* All of it as one object, with every list, empty ones too; `err` is why nothing was done, or NULL.
+ * New reference. */
+json_t *rpt_report_json(const struct rpt_report *report, const struct rpt_error *err);
 
-/* Imports, or only checks. False with err BAD_DATA and the lines where the sources are wrong
- * (nothing is written); BUSY where another importer holds the lock; NO_INPUT, CANNOT_CREATE, IO
- * otherwise. */
+/* Imports, or only checks; fills `report` anew (finish it either way). False with err BAD_DATA and
+ * the lines where the sources are wrong (nothing is written); BUSY where another importer holds the
+ * lock; NO_INPUT, CANNOT_CREATE, IO otherwise. */
 bool rpt_import(const struct rpt_import_options *options, struct rpt_report *report,
                 struct rpt_error *err);
-/* Takes a document out; its URLs answer 410. */
+/* Takes a document out; its URLs answer 410. The report is as with rpt_import. */
 bool rpt_remove(const char *db, const char *document, const char *at, struct rpt_report *report,
                 struct rpt_error *err);
 

@@ -7,7 +7,6 @@
 #include "draft.h"
 #include "shape.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,38 +179,11 @@ static bool read_document(struct rpt_draft *draft, const char *folder, const cha
     return true;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The names in a folder but hidden ones, sorted by bytes, so that no locale shows. */
-static bool list_folder(struct rpt_draft *draft, const char *path, const char ***names,
-                        size_t *count, struct rpt_error *err)
-{
-    DIR *folder = opendir(path);
-    struct dirent *entry;
-
-    *names = NULL;
-    *count = 0;
-    if (folder == NULL && errno == ENOENT)
-        return true;
-    if (folder == NULL)
-        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
-    while ((entry = readdir(folder)) != NULL)
-        if (entry->d_name[0] != '.')
-            *RPT_ADD(*names, *count) = rpt_arena_strdup(draft->arena, entry->d_name);
-    closedir(folder);
-    if (*count > 1)
-        qsort(*names, *count, sizeof **names, by_name);
-    return true;
-}
-
 static bool read_documents(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
 {
     const char *documents = rpt_draft_path(draft, folder, "documents"), **names;
     size_t count;
-    bool good = list_folder(draft, documents, &names, &count, err);
+    bool good = rpt_folder_list(draft, documents, &names, &count, err);
 
     if (good && count > RPT_MAX_DOCUMENTS)
         good = rpt_fail(err, RPT_E_TOO_LARGE, NULL, "%s holds %zu documents; at most %d are read",

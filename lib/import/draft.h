@@ -142,6 +142,7 @@ struct rpt_mistake {
 
 struct rpt_draft {
     const struct rpt_import_options *options;
+    struct rpt_report *report; /* to tell what is no mistake; NULL: nobody listens */
     struct rpt_arena *arena;
     struct rpt_db *old; /* the dataset so far, or NULL */
     struct rpt_source *sources;
@@ -150,7 +151,8 @@ struct rpt_draft {
     struct rpt_draft_document **documents;
     struct rpt_mistake *mistakes;
     size_t source_count, file_count, record_count, document_count, mistake_count, mistakes_left_out;
-    size_t paragraphs; /* over all documents */
+    size_t paragraphs;               /* over all documents */
+    const struct rpt_folder *folder; /* the innermost that is being read, or NULL */
     bool
         unread[KNOWN_DATASET_END]; /* a file that names such could not be read: nothing is missed */
     json_t *known[KNOWN_DATASET_END]; /* slug → record, of the dataset so far and of the sources */
@@ -222,6 +224,15 @@ struct rpt_importer {
 extern const struct rpt_importer rpt_importers[];
 extern const size_t rpt_importer_count;
 bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err);
+/* Which row reads what stands there, NULL for none; NO_INPUT where nothing does. */
+bool rpt_importer_find(const char *path, const struct rpt_importer **found, struct rpt_error *err);
+/* One source more; `name` (in the arena) is what the dataset will know it by. */
+bool rpt_source_read(struct rpt_draft *draft, const struct rpt_importer *importer, const char *path,
+                     const char *name, struct rpt_error *err);
+/* The names in a folder but hidden ones, sorted by bytes, so that no locale shows; none where there
+ * is no such folder. free() the list. */
+bool rpt_folder_list(struct rpt_draft *draft, const char *path, const char ***names, size_t *count,
+                     struct rpt_error *err);
 /* Markdown into a document; also what a bundle's text.md is read with. */
 void rpt_markdown_parse(struct rpt_draft *draft, struct rpt_draft_document *document);
 
@@ -251,8 +262,8 @@ bool rpt_store_claims(struct rpt_draft *draft, const struct rpt_draft_document *
 const char *rpt_store_json(struct rpt_draft *draft, const json_t *value);
 /* What no source names any more, or a mistake where it is still in use. */
 bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
-/* Mentions of all current texts, anew; the number of ambiguous places left out. */
-bool rpt_mentions_make(struct rpt_db *db, size_t *ambiguous, struct rpt_error *err);
+/* Mentions of all current texts, anew; ambiguous places are left out and told in the report. */
+bool rpt_mentions_make(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err);
 /* The search index and df of all current texts, anew. */
 bool rpt_index_make(struct rpt_db *db, struct rpt_error *err);
 /* Compares what two datasets say (old may be NULL), writes the changes into `db` as those of

@@ -116,17 +116,12 @@ static int64_t old_number(const struct import *import)
 static bool derive(struct import *import, bool texts_changed, struct rpt_error *err)
 {
     int64_t number = old_number(import) + 1;
-    size_t ambiguous = 0;
     char digest[65];
 
-    if (!rpt_mentions_make(import->db, &ambiguous, err) ||
+    if (!rpt_mentions_make(import->db, import->report, err) ||
         (texts_changed && !rpt_index_make(import->db, err)) || !check_whole(import->db, err) ||
         !rpt_compare(import->draft.old, import->db, number, &import->report->changed, digest, err))
         return false;
-    if (ambiguous > 0)
-        rpt_log(RPT_LOG_WARNING,
-                "%zu places in the texts could name more than one entity and were left out",
-                ambiguous);
     import->report->number = (long)(import->report->changed ? number : number - 1);
     struct rpt_stmt *st = rpt_db_use(import->db, RPT_SQL_IMPORT_DATASET_NUMBER);
     rpt_bind_int(st, ":number", number);
@@ -150,15 +145,17 @@ static bool put_in_place(struct import *import, struct rpt_error *err)
 
 /* ---- The report. */
 
-static bool count_mentions(struct import *import, struct rpt_error *err)
+static bool say_documents(struct import *import, struct rpt_error *err)
 {
     for (size_t i = 0; i < import->draft.document_count; i++) {
-        RPT_AUTO_STMT st = rpt_db_use(import->db, RPT_SQL_IMPORT_MENTION_COUNT);
+        RPT_AUTO_STMT st = rpt_db_use(import->db, RPT_SQL_IMPORT_DOCUMENT_REPORT);
+        json_t *row;
 
         rpt_bind_text(st, ":document", import->draft.documents[i]->slug);
-        if (rpt_step(st, err) != RPT_ROW)
+        if (rpt_step(st, err) != RPT_ROW || (row = rpt_row_json(st, err)) == NULL)
             return false;
-        import->report->mentions += (unsigned)rpt_column_int(st, 0);
+        import->report->mentions += (unsigned)json_integer_value(json_object_get(row, "mentions"));
+        rpt_report_add(import->report, "documents", row);
     }
     return true;
 }
@@ -200,7 +197,7 @@ static bool run(struct import *import, struct rpt_error *err)
         return false;
     if (import->draft.mistake_count > 0)
         return say_mistakes(import, err);
-    return derive(import, texts_changed, err) && count_mentions(import, err) &&
+    return derive(import, texts_changed, err) && say_documents(import, err) &&
            put_in_place(import, err);
 }
 
@@ -221,6 +218,7 @@ bool rpt_import(const struct rpt_import_options *options, struct rpt_report *rep
     if (!check_options(options, err) || !read_time(options->at, import.at, err))
         return false;
     rpt_draft_init(&import.draft, options);
+    import.draft.report = report;
     good = (options->db == NULL || rpt_place_open(&import.place, options->db, err)) &&
            run(&import, err);
     finish(&import);

@@ -2,7 +2,7 @@
  *
  * Mentions, made anew for all current texts: the places that an editor marked, and beside them
  * those where the finder meets a label. An editor's mark, also one that says "nobody", beats the
- * finder where they overlap; a place that two labels claim is left out and counted.
+ * finder where they overlap; a place that two labels claim is left out and told in the report.
  */
 #include "draft.h"
 
@@ -22,7 +22,8 @@ struct maker {
     size_t slug_count;
     struct mention *list; /* of one paragraph: first the editor's, in order */
     size_t count, marked, next;
-    size_t ambiguous;
+    struct rpt_stmt *row; /* the paragraph's, while it is searched */
+    json_t *ambiguous;    /* words → what the report says of them */
 };
 
 static bool load_finder(struct maker *m, struct rpt_error *err)
@@ -68,6 +69,22 @@ static bool load_marked(struct maker *m, int64_t paragraph, struct rpt_error *er
     return step == RPT_DONE;
 }
 
+/* Of places that two labels claim, the first is told, and how many there are. */
+static void tell_ambiguous(struct maker *m, const struct rpt_found *found)
+{
+    char *words = rpt_slice(rpt_column_text(m->row, 2), found->start, found->end);
+    json_t *told = json_object_get(m->ambiguous, words);
+
+    if (told == NULL) {
+        told = json_pack("{s:s, s:i, s:s, s:s}", "label", words, "count", 0, "document",
+                         rpt_column_text(m->row, 4), "paragraph", rpt_column_text(m->row, 1));
+        json_object_set_new(m->ambiguous, words, told);
+    }
+    json_object_set_new(told, "count",
+                        json_integer(json_integer_value(json_object_get(told, "count")) + 1));
+    free(words);
+}
+
 /* Both the finder's places and the marked ones come in order. */
 static bool add_found(void *cls, const struct rpt_found *found)
 {
@@ -78,7 +95,7 @@ static bool add_found(void *cls, const struct rpt_found *found)
     if (m->next < m->marked && m->list[m->next].start < found->end)
         return true;
     if (found->ambiguous)
-        m->ambiguous++;
+        tell_ambiguous(m, found);
     else
         *RPT_ADD(m->list, m->count) = (struct mention){found->start, found->end, found->id, false};
     return true;
@@ -154,6 +171,7 @@ static bool make_all(struct maker *m, struct rpt_error *err)
 
         if (!load_marked(m, n, err))
             return false;
+        m->row = st;
         rpt_finder_find(m->finder, text, add_found, m);
         if (!store_all(m, n, rpt_column_text(st, 1), text, err))
             return false;
@@ -161,13 +179,17 @@ static bool make_all(struct maker *m, struct rpt_error *err)
     return step == RPT_DONE;
 }
 
-bool rpt_mentions_make(struct rpt_db *db, size_t *ambiguous, struct rpt_error *err)
+bool rpt_mentions_make(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err)
 {
-    struct maker m = {.db = db, .finder = rpt_finder_create()};
+    struct maker m = {.db = db, .finder = rpt_finder_create(), .ambiguous = json_object()};
     bool good = rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_MENTIONS_CLEAR), err) &&
                 load_finder(&m, err) && load_slugs(&m, err) && make_all(&m, err);
+    const char *words;
+    json_t *told;
 
-    *ambiguous = m.ambiguous;
+    json_object_foreach (m.ambiguous, words, told)
+        rpt_report_add(report, "ambiguous", json_incref(told));
+    json_decref(m.ambiguous);
     for (size_t i = 0; i < m.slug_count; i++)
         free(m.slugs[i]);
     free(m.slugs);

@@ -83,16 +83,13 @@ void rpt_mistakes_report(struct rpt_draft *draft, struct rpt_report *report)
         *line = m->file == NULL
                     ? rpt_strdup(text)
                     : rpt_printf("%s:%u:%u: %s", m->file->path, m->line, m->column, text);
+        rpt_report_add(report, "mistakes",
+                       m->file == NULL
+                           ? json_pack("{s:s}", "text", text)
+                           : json_pack("{s:s, s:i, s:i, s:s}", "file", m->file->path, "line",
+                                       (int)m->line, "column", (int)m->column, "text", text));
     }
     if (draft->mistakes_left_out > 0)
         *RPT_ADD(report->lines, report->count) =
             rpt_printf("and %zu more mistakes", draft->mistakes_left_out);
-}
-
-void rpt_report_finish(struct rpt_report *report)
-{
-    for (size_t i = 0; i < report->count; i++)
-        free(report->lines[i]);
-    free(report->lines);
-    *report = (struct rpt_report){0};
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 const struct rpt_importer rpt_importers[] = {
 #define RPT_IMPORTER(name, prefix, doc) {name, doc, rpt_##prefix##_sniff, rpt_##prefix##_read},
@@ -34,18 +35,6 @@ static void read_head(const char *path, struct rpt_buf *head)
     fclose(file);
 }
 
-static bool say_nobody(const char *path, struct rpt_error *err)
-{
-    RPT_AUTO_BUF all;
-
-    rpt_buf_init(&all, 1000);
-    for (size_t i = 0; i < rpt_importer_count; i++)
-        rpt_buf_addf(&all, "%s%s (%s)", i > 0 ? "; " : "", rpt_importers[i].name,
-                     rpt_importers[i].doc);
-    return rpt_fail(err, RPT_E_BAD_DATA, NULL, "%s is no source that can be read; there are: %s",
-                    path, all.data);
-}
-
 static const char *base_name(struct rpt_draft *draft, const char *path)
 {
     char *real = realpath(path, NULL);
@@ -56,27 +45,62 @@ static const char *base_name(struct rpt_draft *draft, const char *path)
     return name;
 }
 
-static bool read_one(struct rpt_draft *draft, const char *path, struct rpt_error *err)
+bool rpt_importer_find(const char *path, const struct rpt_importer **found, struct rpt_error *err)
 {
-    struct rpt_source *source = RPT_ADD(draft->sources, draft->source_count);
     const char *bytes = NULL;
     struct stat st;
     RPT_AUTO_BUF head = {0};
 
-    source->name = base_name(draft, path);
-    source->sum = rpt_sha256_create();
+    *found = NULL;
     if (stat(path, &st) != 0)
         return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
     if (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
-        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s is neither a plain file nor a folder", path);
+        return true;
     if (S_ISREG(st.st_mode)) {
         read_head(path, &head);
         bytes = head.data != NULL ? head.data : "";
     }
-    for (size_t i = 0; i < rpt_importer_count; i++)
+    for (size_t i = 0; i < rpt_importer_count && *found == NULL; i++)
         if (rpt_importers[i].sniff(path, bytes, head.len))
-            return rpt_importers[i].read(draft, path, err);
-    return say_nobody(path, err);
+            *found = &rpt_importers[i];
+    return true;
+}
+
+bool rpt_source_read(struct rpt_draft *draft, const struct rpt_importer *importer, const char *path,
+                     const char *name, struct rpt_error *err)
+{
+    struct rpt_source *source = RPT_ADD(draft->sources, draft->source_count);
+
+    source->name = name;
+    source->sum = rpt_sha256_create();
+    return importer->read(draft, path, err);
+}
+
+static bool say_nobody(const char *path, struct rpt_error *err)
+{
+    struct stat st;
+    RPT_AUTO_BUF all;
+
+    rpt_buf_init(&all, 1000);
+    if (stat(path, &st) != 0 || access(path, R_OK) != 0)
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s is neither a plain file nor a folder", path);
+    for (size_t i = 0; i < rpt_importer_count; i++)
+        rpt_buf_addf(&all, "%s%s", i > 0 ? ", " : "", rpt_importers[i].name);
+    return rpt_fail(err, RPT_E_BAD_DATA, NULL,
+                    "%s is no source that can be read; there are: %s (see /docs/formats)", path,
+                    all.data);
+}
+
+static bool read_named(struct rpt_draft *draft, const char *path, struct rpt_error *err)
+{
+    const struct rpt_importer *importer;
+
+    if (!rpt_importer_find(path, &importer, err))
+        return false;
+    return importer != NULL ? rpt_source_read(draft, importer, path, base_name(draft, path), err)
+                            : say_nobody(path, err);
 }
 
 bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err)
@@ -84,7 +108,7 @@ bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err)
     const struct rpt_import_options *options = draft->options;
 
     for (size_t i = 0; i < options->source_count; i++)
-        if (!read_one(draft, options->sources[i], err))
+        if (!read_named(draft, options->sources[i], err))
             return false;
     for (size_t i = 0; i < draft->source_count; i++) {
         rpt_sha256_finish(draft->sources[i].sum, draft->sources[i].sha256);

@@ -243,7 +243,7 @@ SELECT l.text, l.entity, l.case_sensitive FROM label l JOIN entity e ON e.n = l.
 -- :name import_entity_slugs
 SELECT n, slug FROM entity;
 -- :name import_current
-SELECT p.n, p.id, p.text, d.lang FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n
+SELECT p.n, p.id, p.text, d.lang, d.slug FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n
 WHERE NOT d.removed ORDER BY d.n, p.ordinal;
 -- :name import_markings
 SELECT start, "end", entity FROM marking WHERE paragraph = :paragraph ORDER BY start;
@@ -251,8 +251,10 @@ SELECT start, "end", entity FROM marking WHERE paragraph = :paragraph ORDER BY s
 DELETE FROM mention;
 -- :name import_mention
 INSERT INTO mention (paragraph, id, start, "end", entity, layer, surface) VALUES (:paragraph, :id, :start, :end, :entity, :layer, :surface);
--- :name import_mention_count
-SELECT count(*) FROM mentions WHERE document = :document;
+-- :name import_document_report
+SELECT id, title, lang, edition, (SELECT count(*) FROM paragraphs p WHERE p.document = d.id) AS paragraphs,
+  (SELECT count(*) FROM mentions m WHERE m.document = d.id) AS mentions
+FROM documents d WHERE id = :document;
 -- :name import_search_clear
 INSERT INTO search (search) VALUES ('delete-all');
 -- :name import_search

@@ -26,6 +26,7 @@ START_TEST(a_second_importer_is_told_to_wait)
     ck_assert_int_eq(flock(file, LOCK_EX | LOCK_NB), 0);
     ck_assert(!case_import(&c, "bundle", AT));
     ck_assert_int_eq(c.err.id, RPT_E_BUSY);
+    rpt_report_finish(&c.report);
     ck_assert(!rpt_remove(c.db, "talks-digest", AT, &c.report, &c.err));
     ck_assert_int_eq(c.err.id, RPT_E_BUSY);
     ck_assert_int_eq(access(lock, F_OK), 0);

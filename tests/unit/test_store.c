@@ -43,6 +43,7 @@ static void sequence(struct import_case *c, char hex[65])
     case_must_import(c, "bundle", LATER);
     case_put(c, "x.md", "# X\n\nNorland and peace.\n");
     case_must_import(c, "x.md", LATEST);
+    rpt_report_finish(&c->report);
     ck_assert(rpt_remove(c->db, "x", LATEST, &c->report, &c->err));
     case_hash(c->db, hex);
     case_end(c);
@@ -280,9 +281,11 @@ START_TEST(a_removed_document_is_gone_and_may_come_back)
 
     case_start(&c);
     case_must_import(&c, "bundle", AT);
+    rpt_report_finish(&c.report);
     ck_assert(!rpt_remove(c.db, "talks-digets", LATER, &c.report, &c.err));
     ck_assert_int_eq(c.err.id, RPT_E_NOT_FOUND);
     ck_assert_str_eq(c.err.suggestion, "talks-digest");
+    rpt_report_finish(&c.report);
     ck_assert(rpt_remove(c.db, "talks-digest", LATER, &c.report, &c.err));
     ck_assert_int_eq(c.report.number, 2);
     case_says(&c, "SELECT slug, removed, edition FROM document", "talks-digest|1|0");
@@ -291,6 +294,7 @@ START_TEST(a_removed_document_is_gone_and_may_come_back)
     case_says(&c, "SELECT count(*) FROM df", "0");
     case_says(&c, "SELECT count(*) FROM search WHERE search MATCH 'norland'", "0");
     case_says(&c, "SELECT op, count(*) FROM change WHERE number = 2 GROUP BY 1", "gone|11");
+    rpt_report_finish(&c.report);
     ck_assert(!rpt_remove(c.db, "talks-digest", LATER, &c.report, &c.err));
     case_must_import(&c, "bundle", LATEST);
     case_says(&c, "SELECT slug, removed, edition FROM document", "talks-digest|0|1");

@@ -1,0 +1,63 @@
+#!/bin/sh
+# The import command as its users meet it: formats guessed from content, folders, the report, bad input.
+. "$(dirname "$0")/lib.sh"
+at=2026-11-24T00:00:00Z
+db=$work/texts.sqlite
+report=$work/report.json
+in=$work/in
+mkdir "$in"
+
+# report_says JQ VALUE: what the last report, kept in $report, says
+report_says() {
+    got=$(jq -c "$1" "$report") && [ "$got" = "$2" ] || { echo "$1 is $got, not $2"; return 1; }
+}
+# imports STATUS SOURCE…: with the report kept; whatever the status, it has its shape
+imports() {
+    wanted=$1
+    shift
+    exits "$wanted" "$rapporteur" import "$@" --at $at --fresh --db "$db" --report json || return 1
+    cp "$work/out" "$report"
+    python3 -m jsonschema -i "$report" static/schema/import-report.json
+}
+# refused STATUS TEXT SOURCE…: exits so, says so, writes nothing
+refused() {
+    wanted=$1
+    text=$2
+    shift 2
+    rm -f "$db"
+    imports "$wanted" "$@" && says "$text" || return 1
+    for left in "$work"/texts.sqlite*; do
+        [ ! -e "$left" ] || { echo "$left was written"; return 1; }
+    done
+}
+
+mkdir -p "$in/folder/inside" "$in/folder/.hidden"
+printf '# One\n\nText.\n' > "$in/folder/b.md"
+printf '# Two\n\nText.\n\nMore.\n' > "$in/folder/inside/a.md"
+printf '# Three\n\nText.\n' > "$in/folder/.hidden/c.md"
+printf '# Four\n\nText.\n' > "$in/folder/.d.md"
+head -c 300 /dev/zero > "$in/folder/picture.png"
+ok 'a folder is all files in it' imports 0 "$in/folder"
+ok 'in order, hidden ones left out' report_says '[.documents[].id]' '["one","two"]'
+ok 'with their editions and paragraphs' report_says '[.documents[] | .edition, .paragraphs]' '[1,1,1,2]'
+ok 'what nobody reads is told' report_says '[.unread[].file | sub(".*/"; "")]' '["picture.png"]'
+ok 'to people too' says 'picture.png: left unread'
+ok 'a source keeps its place in the folder' exits 0 sqlite3 "$db" 'SELECT name FROM source'
+ok 'under the name of the folder' prints 'folder/inside/a.md'
+
+ln -s .. "$in/folder/inside/up"
+ok 'a link in a circle is refused' refused 66 'up leads back to .*folder: a link in a circle' "$in/folder"
+rm "$in/folder/inside/up"
+ln -s self "$in/folder/self"
+ok 'and a link to itself' refused 66 'folder/self: ' "$in/folder"
+rm "$in/folder/self"
+mkdir "$in/empty"
+ok 'an empty folder is refused' refused 65 'empty holds nothing that can be read' "$in/empty"
+ok 'and a file of no format' refused 65 'picture.png is no source that can be read; there are: bundle' "$in/folder/picture.png"
+ok 'and what is no file' refused 66 'null is neither' /dev/null
+
+printf '# One\n\n[a](@nobody)\n\n[b](@nobody)\n' > "$in/wrong.md"
+ok 'mistakes are in the report' refused 65 'wrong.md:3:1: ' "$in/wrong.md"
+ok 'each with its place' report_says '[.mistakes[] | .line, .column]' '[3,1,5,1]'
+ok 'and why nothing was written' report_says .error '"2 mistakes in the sources; nothing was written"'
+done_testing
