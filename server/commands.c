@@ -112,6 +112,12 @@ static void say_notes(const struct rpt_report *report)
     json_array_foreach (json_object_get(report->lists, "unread"), index, item)
         fprintf(stderr, "%s: left unread: %s\n", json_string_value(json_object_get(item, "file")),
                 json_string_value(json_object_get(item, "why")));
+    json_array_foreach (json_object_get(report->lists, "left_out"), index, item)
+        fprintf(stderr, "%s:%lld: left out: %s (%lld times)\n",
+                json_string_value(json_object_get(item, "file")),
+                (long long)json_integer_value(json_object_get(item, "line")),
+                json_string_value(json_object_get(item, "what")),
+                (long long)json_integer_value(json_object_get(item, "count")));
     json_array_foreach (json_object_get(report->lists, "ambiguous"), index, item)
         fprintf(stderr,
                 "'%s' could name more than one entity (%lld times, first in %s/%s): left "

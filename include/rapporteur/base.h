@@ -114,6 +114,9 @@ size_t rpt_utf8_utf16(const char *text, size_t len); /* UTF-16 units */
 size_t rpt_utf8_byte(const char *text, size_t len,
                      size_t codepoint); /* byte offset of a code point; len when past the end */
 char *rpt_utf8_nfc(const char *text, size_t len, size_t *out_len); /* malloc'd */
+/* NFC, and for each byte of `text` (valid UTF-8) and for its end how many code points of the result
+ * stand before it. Both malloc'd. */
+char *rpt_utf8_nfc_points(const char *text, size_t len, uint32_t **points);
 /* Folds for comparing: NFKD without marks, case folded, white space runs to one space, trimmed.
  * malloc'd. */
 char *rpt_utf8_fold(const char *text, size_t len);

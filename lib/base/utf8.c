@@ -112,6 +112,59 @@ char *rpt_utf8_nfc(const char *text, size_t len, size_t *out_len)
     return map(text, len, UTF8PROC_STABLE | UTF8PROC_COMPOSE, out_len);
 }
 
+/* Marks, and the jamo that a Hangul syllable goes on with: all that NFC joins to what is before. */
+static bool joins(int32_t cp)
+{
+    utf8proc_category_t category;
+
+    if (cp < 0x300)
+        return false;
+    category = utf8proc_category(cp);
+    return (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) ||
+           (cp >= 0x1160 && cp <= 0x11FF);
+}
+
+/* Where a character with all that joins it ends. */
+static size_t cluster_end(const char *text, size_t len, size_t at)
+{
+    int32_t cp;
+    size_t n = decode(text, len, at, &cp);
+
+    do {
+        at += n > 0 ? n : 1;
+        n = at < len ? decode(text, len, at, &cp) : 0;
+    } while (n > 0 && joins(cp));
+    return at;
+}
+
+char *rpt_utf8_nfc_points(const char *text, size_t len, uint32_t **points)
+{
+    size_t nfc_len, count = 0;
+    char *nfc = rpt_utf8_nfc(text, len, &nfc_len);
+    bool same = nfc_len == len && memcmp(nfc, text, len) == 0;
+
+    *points = rpt_grow(NULL, len + 1, sizeof **points);
+    for (size_t at = 0, end; at < len; at = end) {
+        size_t made = 1, inside = 0;
+
+        end = same ? at + 1 : cluster_end(text, len, at);
+        if (same) {
+            made = is_lead(text[at]);
+        } else if (end - at > 1) {
+            char *cluster = map(text + at, end - at, UTF8PROC_STABLE | UTF8PROC_COMPOSE, &nfc_len);
+            made = rpt_utf8_count(cluster, nfc_len);
+            free(cluster);
+        }
+        for (size_t i = at; i < end; i++) {
+            inside += i > at && is_lead(text[i]);
+            (*points)[i] = (uint32_t)(count + (inside < made ? inside : made));
+        }
+        count += made;
+    }
+    (*points)[len] = (uint32_t)count;
+    return nfc;
+}
+
 char *rpt_utf8_fold(const char *text, size_t len)
 {
     size_t folded_len, at = 0, used = 0;

@@ -62,6 +62,7 @@ void rpt_draft_finish(struct rpt_draft *draft)
     free(draft->records);
     free(draft->documents);
     free(draft->mistakes);
+    free(draft->left);
     rpt_db_close(draft->old);
     rpt_arena_destroy(draft->arena);
 }
@@ -210,15 +211,20 @@ static bool has_section(const struct rpt_draft_document *document, const char *s
     return json_object_get(document->known[KNOWN_SECTION - KNOWN_DATASET_END], slug) != NULL;
 }
 
-/* A slug of the title; the second of a name is called name-2. */
+/* A slug of the title; the second of a name is called name-2. Each name remembers the last number,
+ * so that many of one title do not take long. */
 static const char *make_slug(struct rpt_draft *draft, const struct rpt_draft_document *document,
                              const char *title)
 {
+    json_t *names = document->known[KNOWN_SECTION - KNOWN_DATASET_END];
     char *made = rpt_slug_make("section", title);
     const char *slug = rpt_arena_strdup(draft->arena, made);
+    json_int_t last = json_integer_value(json_object_get(names, slug));
 
-    for (unsigned i = 2; has_section(document, slug); i++)
-        slug = rpt_arena_printf(draft->arena, "%.88s-%u", made, i);
+    while (has_section(document, slug))
+        slug = rpt_arena_printf(draft->arena, "%.80s-%lld", made, (long long)++last);
+    if (json_object_get(names, made) != NULL)
+        json_object_set_new(names, made, json_integer(last));
     free(made);
     return slug;
 }
@@ -234,7 +240,7 @@ struct rpt_draft_section *rpt_draft_section(struct rpt_draft *draft,
         parent = document->sections[parent - 1].parent;
     if (slug == NULL)
         slug = make_slug(draft, document, title);
-    json_object_set_new(document->known[KNOWN_SECTION - KNOWN_DATASET_END], slug, json_true());
+    json_object_set_new(document->known[KNOWN_SECTION - KNOWN_DATASET_END], slug, json_integer(1));
     section = RPT_ADD(document->sections, document->section_count);
     section->parent = parent;
     section->level = depth;

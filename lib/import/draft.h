@@ -64,6 +64,7 @@ struct rpt_file {
 struct rpt_draft_mark {
     size_t start, end;
     const char *type, *value;
+    size_t target; /* index + 1 of the paragraph that a link leads to; 0: `value` says it */
 };
 struct rpt_draft_mention {
     size_t start, end;
@@ -140,6 +141,14 @@ struct rpt_mistake {
     char *text;
 };
 
+/* What an importer found and a document has no place for. */
+struct rpt_left {
+    const struct rpt_file *file;
+    const char *what;
+    unsigned line; /* of the first */
+    size_t count;
+};
+
 struct rpt_draft {
     const struct rpt_import_options *options;
     struct rpt_report *report; /* to tell what is no mistake; NULL: nobody listens */
@@ -150,8 +159,10 @@ struct rpt_draft {
     struct rpt_record *records;
     struct rpt_draft_document **documents;
     struct rpt_mistake *mistakes;
+    struct rpt_left *left;
     size_t source_count, file_count, record_count, document_count, mistake_count, mistakes_left_out;
-    size_t paragraphs;               /* over all documents */
+    size_t left_count;
+    size_t paragraphs, marks;        /* over all documents */
     const struct rpt_folder *folder; /* the innermost that is being read, or NULL */
     bool
         unread[KNOWN_DATASET_END]; /* a file that names such could not be read: nothing is missed */
@@ -197,6 +208,11 @@ void rpt_mistakes_report(struct rpt_draft *draft, struct rpt_report *report);
 /* Line and column (code points), from 1, of what an RFC 6901 pointer names in valid JSON. */
 void rpt_locate(const char *text, size_t len, const char *pointer, bool key, unsigned *line,
                 unsigned *column);
+
+/* ---- What is left out: counted for each file, with the line of the first; `what` is copied. */
+void rpt_left_out(struct rpt_draft *draft, const struct rpt_file *file, unsigned line,
+                  const char *what);
+void rpt_left_report(const struct rpt_draft *draft, struct rpt_report *report);
 
 /* ---- What is known by name. */
 bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_document *document,
@@ -247,6 +263,8 @@ bool rpt_adopt(struct rpt_draft *draft, struct rpt_error *err);
 bool rpt_identify(struct rpt_draft *draft, struct rpt_error *err);
 void rpt_check(struct rpt_draft *draft);
 void rpt_shape_check(struct rpt_draft *draft, const struct rpt_file *file);
+/* Whether it looks like a language tag (BCP 47). */
+bool rpt_lang_valid(const char *text);
 /* Finds the quotes of evidence and of corrections in the text. */
 void rpt_quotes_find(struct rpt_draft *draft, struct rpt_draft_document *document);
 

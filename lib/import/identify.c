@@ -161,6 +161,19 @@ static void check_sections(struct rpt_draft *draft, struct rpt_draft_document *d
     }
 }
 
+/* Links that lead to a paragraph, now that it has a name. */
+static void settle_links(struct rpt_draft *draft, struct rpt_draft_document *document)
+{
+    for (size_t i = 0; i < document->paragraph_count; i++)
+        for (size_t j = 0; j < document->paragraphs[i].mark_count; j++) {
+            struct rpt_draft_mark *mark = &document->paragraphs[i].marks[j];
+
+            if (mark->target > 0)
+                mark->value = rpt_arena_printf(draft->arena, "#%s",
+                                               document->paragraphs[mark->target - 1].id);
+        }
+}
+
 bool rpt_identify(struct rpt_draft *draft, struct rpt_error *err)
 {
     bool good = true;
@@ -182,6 +195,7 @@ bool rpt_identify(struct rpt_draft *draft, struct rpt_error *err)
         if (good) {
             check_sections(draft, document, &ids);
             give_ids(draft, document, &ids);
+            settle_links(draft, document);
             number_all(draft, document);
         }
         json_decref(ids.used);

@@ -190,6 +190,7 @@ static bool run(struct import *import, struct rpt_error *err)
     if (!prepare(import, err))
         return false;
     count_draft(&import->draft, import->report);
+    rpt_left_report(&import->draft, import->report);
     if (import->draft.mistake_count > 0)
         return say_mistakes(import, err);
     if (!open_copy(import, err) ||

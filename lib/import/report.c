@@ -6,8 +6,9 @@
 #include "draft.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static const char *const lists[] = {"documents", "unread", "ambiguous", "mistakes"};
+static const char *const lists[] = {"documents", "unread", "left_out", "ambiguous", "mistakes"};
 
 void rpt_report_add(struct rpt_report *report, const char *list, json_t *item)
 {
@@ -42,6 +43,45 @@ json_t *rpt_report_json(const struct rpt_report *report, const struct rpt_error 
     }
     json_object_set_new(value, "error", err != NULL ? json_string(err->detail) : json_null());
     return value;
+}
+
+/* ---- What is left out. */
+
+#define MAX_LEFT 200 /* kinds of a file; the rest is one */
+
+static struct rpt_left *left_of(struct rpt_draft *draft, const struct rpt_file *file,
+                                const char *what)
+{
+    size_t of_file = 0;
+
+    for (size_t i = draft->left_count; i-- > 0 && draft->left[i].file == file; of_file++)
+        if (strcmp(draft->left[i].what, what) == 0)
+            return &draft->left[i];
+    if (of_file >= MAX_LEFT)
+        return &draft->left[draft->left_count - 1];
+    struct rpt_left *left = RPT_ADD(draft->left, draft->left_count);
+    left->file = file;
+    left->what =
+        rpt_arena_strdup(draft->arena, of_file < MAX_LEFT - 1 ? what : "things of other kinds");
+    return left;
+}
+
+void rpt_left_out(struct rpt_draft *draft, const struct rpt_file *file, unsigned line,
+                  const char *what)
+{
+    struct rpt_left *left = left_of(draft, file, what);
+
+    if (left->count++ == 0)
+        left->line = line;
+}
+
+void rpt_left_report(const struct rpt_draft *draft, struct rpt_report *report)
+{
+    for (size_t i = 0; i < draft->left_count; i++)
+        rpt_report_add(report, "left_out",
+                       json_pack("{s:s, s:I, s:s, s:I}", "file", draft->left[i].file->path, "line",
+                                 (json_int_t)draft->left[i].line, "what", draft->left[i].what,
+                                 "count", (json_int_t)draft->left[i].count));
 }
 
 void rpt_report_finish(struct rpt_report *report)

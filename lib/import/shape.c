@@ -80,7 +80,7 @@ static const char *shown(struct rpt_draft *draft, const json_t *value)
     return rpt_arena_printf(draft->arena, "%.*s…\"", (int)cut, buf.data);
 }
 
-static bool is_lang(const char *text)
+bool rpt_lang_valid(const char *text)
 {
     size_t len = 0;
 
@@ -137,7 +137,7 @@ static bool is_of_type(enum rpt_shape_type type, const json_t *value)
     case SHAPE_DATE:
         return text != NULL && rpt_date_valid(text);
     case SHAPE_LANG:
-        return text != NULL && is_lang(text);
+        return text != NULL && rpt_lang_valid(text);
     case SHAPE_URL:
         return text != NULL && is_url(text);
     case SHAPE_PROPERTY:

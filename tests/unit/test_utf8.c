@@ -132,6 +132,38 @@ START_TEST(text_is_composed)
 }
 END_TEST
 
+/* Every start of a text has as many code points, composed by itself, as the map says, but within a
+ * character and the marks that join it. */
+START_TEST(places_are_found_in_the_composed_text)
+{
+    static const uint32_t cps[] = {'a',    'e',    ' ',    0x301,   0x323,  0x307,
+                                   0x344,  0x1112, 0x1161, 0x11AB,  0xD55C, 0x212B,
+                                   0x0958, 0x09C7, 0x09BE, 0x1F600, 0x5D0,  0xFB2A};
+    unsigned seed = 7;
+
+    for (int round = 0; round < 2000; round++) {
+        char text[256];
+        size_t len = 0, nfc_len;
+        uint32_t *points;
+
+        for (unsigned i = 0; i < 24; i++)
+            len += rpt_utf8_put(cps[(unsigned)rand_r(&seed) % RPT_COUNT(cps)], text + len);
+        char *whole = rpt_utf8_nfc_points(text, len, &points);
+        ck_assert_uint_eq(points[len], rpt_utf8_count(whole, strlen(whole)));
+        for (size_t at = 0; at < len; at++) {
+            ck_assert_uint_le(points[at], points[at + 1]);
+            if ((unsigned char)text[at] >= 0x80)
+                continue; /* only before these it is sure that nothing joins */
+            char *start = rpt_utf8_nfc(text, at, &nfc_len);
+            ck_assert_uint_eq(points[at], rpt_utf8_count(start, nfc_len));
+            free(start);
+        }
+        free(whole);
+        free(points);
+    }
+}
+END_TEST
+
 START_TEST(text_is_folded_for_comparing)
 {
     static const struct {
@@ -225,6 +257,7 @@ Suite *suite_under_test(void)
         stepping_over_bad_bytes_never_stands_still_or_leaves_the_text,
         lengths_and_offsets_count_code_points,
         text_is_composed,
+        places_are_found_in_the_composed_text,
         text_is_folded_for_comparing,
         folding_and_composing_twice_is_as_once,
         code_points_have_their_classes,
