@@ -10,6 +10,26 @@
 #include <string.h>
 #include <sysexits.h>
 
+/* ---- init */
+
+int rpt_command_init(struct rpt_invocation *invocation)
+{
+    const char *folder = invocation->words[0];
+    struct rpt_error err = {0};
+    int status = EX_OK;
+
+    if (rpt_starter_write(rpt_config_text(&invocation->config, RPT_C_STATIC), folder, &err))
+        printf("%s holds a bundle to begin with; its README.md says what is what.\n\nTry:\n"
+               "  rapporteur check %s\n"
+               "  rapporteur import %s --db texts.sqlite\n"
+               "  rapporteur serve --db texts.sqlite\n",
+               folder, folder, folder);
+    else
+        status = rpt_command_fail(&err);
+    rpt_error_clear(&err);
+    return status;
+}
+
 /* ---- serve */
 
 static void say_where(const struct rpt_app *app, const struct rpt_http *http)

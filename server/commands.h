@@ -25,6 +25,11 @@ struct rpt_invocation {
 /* Prints err as "rapporteur: …; suggestion" and returns its exit status. */
 int rpt_command_fail(const struct rpt_error *err);
 
+/* Copies the starter bundle of the static folder into `folder`, which must be new or empty;
+ * CANNOT_CREATE otherwise. */
+bool rpt_starter_write(const char *static_folder, const char *folder, struct rpt_error *err);
+
+int rpt_command_init(struct rpt_invocation *invocation);
 int rpt_command_serve(struct rpt_invocation *invocation);
 int rpt_command_import(struct rpt_invocation *invocation);
 int rpt_command_check(struct rpt_invocation *invocation);

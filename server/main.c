@@ -18,6 +18,8 @@ static const struct command {
     size_t least, most; /* words */
     int (*run)(struct rpt_invocation *invocation);
 } commands[] = {
+    {"init", "FOLDER", "Write a bundle to begin with: a short text and all that can be said of it.",
+     0, 1, 1, rpt_command_init},
     {"serve", "", "Serve a dataset over HTTP until SIGTERM or SIGINT.", SERVER | DATASET, 0, 0,
      rpt_command_serve},
     {"import", "SOURCE...",

@@ -29,6 +29,18 @@ printf 'prt = 80\n' > "$work/bad.ini"
 ok 'a mistyped key in the ini file' exits 78 "$rapporteur" serve --config "$work/bad.ini"
 ok 'names the right one' says "did you mean 'port'"
 
+ok 'init writes a bundle' exits 0 "$rapporteur" init "$work/mine"
+ok 'and says what to do next' prints "rapporteur check $work/mine"
+ok 'with which nothing is wrong' exits 0 "$rapporteur" check "$work/mine"
+ok 'init into a folder with files is refused' exits 73 "$rapporteur" init "$work/mine"
+ok 'says what would be right' says 'name a new one'
+mkdir "$work/empty"
+ok 'init into an empty folder' exits 0 "$rapporteur" init "$work/empty"
+ok 'writes the same' diff -r "$work/mine" "$work/empty"
+ok 'init where no folder can be made' exits 73 "$rapporteur" init "$work/none/mine"
+ok 'its names are found and its claims have evidence' exits 0 "$rapporteur" import "$work/mine" --at $at --db "$work/mine.sqlite"
+ok 'six names' prints '6 mentions, 2 relations'
+
 ok 'check finds nothing wrong with data/' exits 0 "$rapporteur" check data
 ok 'check of what is not there' exits 66 "$rapporteur" check "$work/nothing"
 ok 'import makes the file' exits 0 "$rapporteur" import data --at $at --db "$db"

@@ -294,6 +294,16 @@ static void check_one_of(struct walk *walk, const struct rpt_shape *shape, const
                        there == 0 ? "none" : "more than one", all.data);
 }
 
+/* "$schema" and "$comment", as JSON Schema has them, may stand in every record: the file itself, or
+ * a thing of its list. */
+static bool is_remark(const struct walk *walk, const char *name)
+{
+    const char *pointer = here(walk);
+    bool record = walk->file->shape->many ? strrchr(pointer, '/') == pointer : *pointer == '\0';
+
+    return record && (strcmp(name, "$schema") == 0 || strcmp(name, "$comment") == 0);
+}
+
 static void check_object(struct walk *walk, const struct rpt_shape *shape, const json_t *value)
 {
     const char *name;
@@ -313,7 +323,7 @@ static void check_object(struct walk *walk, const struct rpt_shape *shape, const
 
         while (key->name != NULL && strcmp(key->name, name) != 0)
             key++;
-        if (key->name == NULL)
+        if (key->name == NULL && !is_remark(walk, name))
             say_unknown(walk, shape, name);
     }
     if (shape->one_of != NULL)

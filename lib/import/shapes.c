@@ -53,8 +53,8 @@ static const struct rpt_shape work = {
         OBJECT("is_part_of", 0, container), PLAIN("url", URL, 0), PLAIN("rights", TEXT, 0))};
 
 const struct rpt_shape rpt_shape_dataset = {
-    .keys = KEYS(PLAIN("$schema", TEXT, 0), PLAIN("id", SLUG, NEEDED), PLAIN("title", TEXT, NEEDED),
-                 PLAIN("about", TEXT, 0), PLAIN("licence", TEXT, 0), OBJECT("works", MANY, work))};
+    .keys = KEYS(PLAIN("id", SLUG, NEEDED), PLAIN("title", TEXT, NEEDED), PLAIN("about", TEXT, 0),
+                 PLAIN("licence", TEXT, 0), OBJECT("works", MANY, work))};
 
 static const struct rpt_shape label = {
     .keys = KEYS(PLAIN("text", TEXT, NEEDED), WORD("kind", 0, "preferred", "alias", "abbreviation"),
@@ -99,16 +99,16 @@ static const struct rpt_shape predicate = {
                  PLAIN("definition", TEXT, 0))};
 
 const struct rpt_shape rpt_shape_vocabularies = {
-    .keys = KEYS(PLAIN("$schema", TEXT, 0), OBJECT("kinds", MANY, kind),
-                 OBJECT("channels", MANY, term), OBJECT("levels", MANY, term),
-                 OBJECT("modalities", MANY, term), OBJECT("roles", MANY, term),
-                 OBJECT("schemes", MANY, term), OBJECT("predicates", MANY, predicate))};
+    .keys = KEYS(OBJECT("kinds", MANY, kind), OBJECT("channels", MANY, term),
+                 OBJECT("levels", MANY, term), OBJECT("modalities", MANY, term),
+                 OBJECT("roles", MANY, term), OBJECT("schemes", MANY, term),
+                 OBJECT("predicates", MANY, predicate))};
 
 static const struct rpt_shape section = {
     .keys = KEYS(PLAIN("role", SLUG, 0), PLAIN("summary", TEXT, 0))};
 
 const struct rpt_shape rpt_shape_document = {
-    .keys = KEYS(PLAIN("$schema", TEXT, 0), PLAIN("id", SLUG, 0), NAME("work", 0, WORK),
+    .keys = KEYS(PLAIN("id", SLUG, 0), NAME("work", 0, WORK),
                  WORD("version", 0, "original", "digest", "translation", "excerpt"),
                  PLAIN("title", TEXT, 0), OBJECT("authors", MANY, agent), PLAIN("lang", LANG, 0),
                  WORD("dir", 0, "ltr", "rtl", "auto"), PLAIN("published", DATE, 0),
