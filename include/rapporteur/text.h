@@ -56,6 +56,67 @@ size_t rpt_find_folded(const char *text, const char *needle, struct rpt_range *o
  * 2,000 words a side). */
 double rpt_similarity(const char *a, const char *b);
 
+/* ---- Atoms: what is compared word by word. A word (letters, digits and their marks in a row,
+ * folded by rpt_fold; in scripts without spaces each character) or any other sign. White space is
+ * between atoms and counts for nothing; quote marks of every kind are one sign, and so are dashes
+ * in a row. */
+enum rpt_atom_kind { RPT_ATOM_WORD, RPT_ATOM_SIGN, RPT_ATOM_OMISSION, RPT_ATOM_INSERTION };
+struct rpt_atom {
+    const char *text; /* folded; not terminated */
+    size_t len;       /* its bytes */
+    uint64_t hash;
+    size_t start, end; /* code points of the source */
+    enum rpt_atom_kind kind;
+};
+struct rpt_atoms {
+    struct rpt_atom *list;
+    size_t count;
+    struct rpt_folded folded; /* what the atoms' texts stand in */
+};
+/* Words and signs only. Finish `out`. */
+void rpt_atoms_read(const char *text, struct rpt_atoms *out);
+void rpt_atoms_finish(struct rpt_atoms *atoms);
+/* Turns what a quotation marks into single atoms: omissions (three stops or more, alone or in
+ * brackets) and insertions (in square brackets); "[t]he" becomes one word. False, and nothing is
+ * changed, where nothing is marked. */
+bool rpt_atoms_mark(struct rpt_atoms *atoms);
+bool rpt_atom_equal(const struct rpt_atom *a, const struct rpt_atom *b);
+/* All places (at most `max`) where the quotation's atoms stand in a row in the text, as ranges of
+ * its source; overlapping ones too. Their number. Linear. */
+size_t rpt_atoms_find(const struct rpt_atoms *text, const struct rpt_atoms *quote,
+                      struct rpt_range *out, size_t max);
+
+/* ---- Alignment: a quotation laid along the part of a text that it is most like, by the least
+ * edits of atoms (Sellers, 1980: free at both ends of the text; Damerau's swap of two neighbouring
+ * words; a sign counts a quarter of a word). What the quotation marks as left out costs nothing,
+ * what it marks as inserted may stand for words of the text. */
+enum rpt_change_kind {
+    RPT_CHANGE_SAME,
+    RPT_CHANGE_CHANGED,  /* other words of the text */
+    RPT_CHANGE_ADDED,    /* not in the text */
+    RPT_CHANGE_DROPPED,  /* only in the text */
+    RPT_CHANGE_OMITTED,  /* left out and marked so */
+    RPT_CHANGE_INSERTED, /* in brackets */
+};
+struct rpt_change {
+    enum rpt_change_kind kind;
+    struct rpt_range quote, text; /* code points of the sources; an empty one at 0 is none */
+};
+struct rpt_alignment {
+    struct rpt_change *changes; /* in the order of both */
+    size_t count;
+    struct rpt_range place; /* in the text: from the first to the last word that is quoted */
+    double similarity;      /* 1 − edits / the longer of both, 0…1, in words */
+    size_t kept;            /* words that are the same */
+    bool faithful;          /* only marked omissions and insertions differ */
+};
+/* The best alignment, the first of equals; false where fewer than half of the quotation's words are
+ * in the text. Time and memory are bounded by some millions of atom pairs: in a longer text only
+ * around where most of the words are. Finish `out`. */
+bool rpt_align(const struct rpt_atoms *text, const struct rpt_atoms *quote,
+               struct rpt_alignment *out);
+void rpt_alignment_finish(struct rpt_alignment *alignment);
+
 /* ---- Tokens for search: Unicode words, case and diacritics folded, stemmed for the language
  * (libstemmer; none for a language it does not know), overlapping bigrams for Han, Kana, Thai, Lao,
  * Khmer, Burmese. */
@@ -67,6 +128,9 @@ struct rpt_token {
 /* Calls `each` for every token; stops when it returns false. `lang` is BCP 47 or "". */
 void rpt_tokenize(const char *text, const char *lang,
                   bool (*each)(void *cls, const struct rpt_token *token), void *cls);
+/* The language whose rules cut texts of `lang`, "" where there are no rules of its own: languages
+ * with one answer have one way to be cut. Static. */
+const char *rpt_token_language(const char *lang);
 /* All tokens joined by single spaces: what the index stores. malloc'd. */
 char *rpt_tokens(const char *text, const char *lang);
 

@@ -86,6 +86,11 @@ static const struct language *language_of(const char *lang)
     return &languages[0];
 }
 
+const char *rpt_token_language(const char *lang)
+{
+    return language_of(lang)->subtag;
+}
+
 /* The longest beginning of `len` bytes or fewer that ends between code points. */
 static size_t whole_points(const char *text, size_t len)
 {
