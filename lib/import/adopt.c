@@ -34,10 +34,10 @@ static void set_string(json_t *record, const char *key, const char *text)
 
 /* ---- Works. */
 
-/* Folded title → slug; of two works with one title the first counts. */
-static json_t *work_titles(struct rpt_draft *draft)
+/* Of two works with one title the first counts. */
+static void enter_titles(struct rpt_draft *draft)
 {
-    json_t *titles = json_object(), *work;
+    json_t *titles = draft->titles, *work;
     const char *slug;
 
     json_object_foreach (draft->known[KNOWN_WORK], slug, work) {
@@ -47,7 +47,6 @@ static json_t *work_titles(struct rpt_draft *draft)
         if (json_object_get(titles, key) == NULL)
             json_object_set_new(titles, key, json_string(slug));
     }
-    return titles;
 }
 
 static void take_over(struct rpt_draft *draft, struct rpt_draft_document *document)
@@ -98,27 +97,40 @@ static void name_agent(struct rpt_draft *draft, json_t *agent)
 
 /* ---- Saved pages. */
 
-struct outline {
-    const char *document, *kind, *slug, *title, *role;
-};
-
-static size_t outline_of_draft(const struct rpt_draft_document *document, struct outline **rows)
+/* What saved pages of its work may be cut by; pages come last, and it will be gone by then. */
+static void keep_outline(struct rpt_draft *draft, const struct rpt_draft_document *document)
 {
-    size_t count = 0;
+    const char *work = rpt_draft_text(document->record, "work");
+    struct rpt_arena *arena = draft->lasting;
 
-    for (size_t i = 0; i < document->paragraph_count; i++) {
+    for (size_t i = 0; work != NULL && i < document->paragraph_count; i++) {
         const struct rpt_draft_paragraph *p = &document->paragraphs[i];
         const struct rpt_draft_section *s =
             p->section > 0 ? &document->sections[p->section - 1] : NULL;
+        struct rpt_outline *row = RPT_ADD(draft->outlines, draft->outline_count);
 
-        *RPT_ADD(*rows, count) =
-            (struct outline){document->slug, p->kind, s != NULL ? s->slug : NULL,
-                             s != NULL ? s->title : NULL, s != NULL ? s->role : NULL};
+        row->work = rpt_arena_strdup(arena, work);
+        row->document = rpt_arena_strdup(arena, document->slug);
+        row->kind = p->kind;
+        row->slug = s != NULL ? rpt_arena_strdup(arena, s->slug) : NULL;
+        row->title = s != NULL ? rpt_arena_strdup(arena, s->title) : NULL;
+        row->role = s != NULL && s->role != NULL ? rpt_arena_strdup(arena, s->role) : NULL;
     }
+}
+
+/* Of the first digest of that work in the sources. */
+static size_t outline_of_draft(const struct rpt_draft *draft, const char *work,
+                               struct rpt_outline **rows)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < draft->outline_count; i++)
+        if (strcmp(draft->outlines[i].work, work) == 0)
+            *RPT_ADD(*rows, count) = draft->outlines[i];
     return count;
 }
 
-static bool outline_of_dataset(struct rpt_draft *draft, const char *work, struct outline **rows,
+static bool outline_of_dataset(struct rpt_draft *draft, const char *work, struct rpt_outline **rows,
                                size_t *count, struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(draft->old, RPT_SQL_IMPORT_OUTLINE);
@@ -133,7 +145,7 @@ static bool outline_of_dataset(struct rpt_draft *draft, const char *work, struct
             cells[i] = text != NULL ? rpt_arena_strdup(draft->arena, text) : NULL;
         }
         *RPT_ADD(*rows, *count) =
-            (struct outline){cells[0], cells[1], cells[2], cells[3], cells[4]};
+            (struct rpt_outline){work, cells[0], cells[1], cells[2], cells[3], cells[4]};
     }
     return step == RPT_DONE;
 }
@@ -144,7 +156,8 @@ static bool is_reference(const char *kind)
 }
 
 /* The nth row whose paragraph is (not) a reference; NULL past the last. */
-static const struct outline *nth(const struct outline *rows, size_t count, bool reference, size_t n)
+static const struct rpt_outline *nth(const struct rpt_outline *rows, size_t count, bool reference,
+                                     size_t n)
 {
     for (size_t i = 0; i < count; i++)
         if (is_reference(rows[i].kind) == reference && n-- == 0)
@@ -163,7 +176,7 @@ static size_t bodies(const struct rpt_draft_document *page)
 
 /* Starts the section of a row where the last one was another; true if the row has one. */
 static void enter_section(struct rpt_draft *draft, struct rpt_draft_document *page,
-                          const struct outline *row, unsigned line)
+                          const struct rpt_outline *row, unsigned line)
 {
     const struct rpt_draft_section *last =
         page->section_count > 0 ? &page->sections[page->section_count - 1] : NULL;
@@ -174,11 +187,11 @@ static void enter_section(struct rpt_draft *draft, struct rpt_draft_document *pa
 }
 
 static void cut(struct rpt_draft *draft, struct rpt_draft_document *page,
-                const struct outline *rows, size_t count)
+                const struct rpt_outline *rows, size_t count)
 {
-    static const struct outline text = {NULL, NULL, "text", "Text", NULL};
-    static const struct outline references = {NULL, NULL, "references", "References",
-                                              "bibliography"};
+    static const struct rpt_outline text = {.slug = "text", .title = "Text"};
+    static const struct rpt_outline references = {
+        .slug = "references", .title = "References", .role = "bibliography"};
     size_t body = 0;
     bool fits = bodies(page) > 0 && nth(rows, count, false, bodies(page) - 1) != NULL &&
                 nth(rows, count, false, bodies(page)) == NULL;
@@ -186,7 +199,8 @@ static void cut(struct rpt_draft *draft, struct rpt_draft_document *page,
     for (size_t i = 0; i < page->paragraph_count; i++) {
         struct rpt_draft_paragraph *p = &page->paragraphs[i];
         bool reference = is_reference(p->kind);
-        const struct outline *row = fits ? nth(rows, count, reference, reference ? 0 : body) : NULL;
+        const struct rpt_outline *row =
+            fits ? nth(rows, count, reference, reference ? 0 : body) : NULL;
 
         if (row == NULL)
             row = reference ? &references : &text;
@@ -201,21 +215,14 @@ static bool cut_page(struct rpt_draft *draft, struct rpt_draft_document *page,
                      struct rpt_error *err)
 {
     const char *work = rpt_draft_text(page->record, "work");
-    struct outline *rows = NULL;
+    struct rpt_outline *rows = NULL;
     size_t count = 0;
     bool good = true;
 
     if (page->section_count > 0)
         return true;
-    for (size_t i = 0; work != NULL && i < draft->document_count && count == 0; i++) {
-        const struct rpt_draft_document *other = draft->documents[i];
-        const char *its = rpt_draft_text(other->record, "work");
-        const char *version = rpt_draft_text(other->record, "version");
-
-        if (its != NULL && strcmp(its, work) == 0 && version != NULL &&
-            strcmp(version, "digest") == 0)
-            count = outline_of_draft(other, &rows);
-    }
+    if (work != NULL)
+        count = outline_of_draft(draft, work, &rows);
     if (work != NULL && count == 0 && draft->old != NULL)
         good = outline_of_dataset(draft, work, &rows, &count, err);
     /* Of several digests the first counts. */
@@ -265,7 +272,7 @@ static bool adopt_page(struct rpt_draft *draft, struct rpt_draft_document *page,
     return cut_page(draft, page, err);
 }
 
-/* ---- All documents. */
+/* ---- One document. */
 
 /* A document that came without a slug: the option, else its work's, else one of its title. */
 static void name_document(struct rpt_draft *draft, struct rpt_draft_document *document,
@@ -299,13 +306,12 @@ static void find_title(struct rpt_draft *draft, struct rpt_draft_document *docum
     document->title = document->slug != NULL ? document->slug : "untitled";
 }
 
-static void name_one(struct rpt_draft *draft, struct rpt_draft_document *document,
-                     const json_t *titles)
+static void name_one(struct rpt_draft *draft, struct rpt_draft_document *document)
 {
     const char *same_title;
 
     find_title(draft, document);
-    same_title = rpt_draft_text(titles, folded(draft, document->title));
+    same_title = rpt_draft_text(draft->titles, folded(draft, document->title));
     if (same_title != NULL)
         same_title = rpt_arena_strdup(draft->arena, same_title);
     if (document->slug == NULL)
@@ -346,42 +352,54 @@ static void join(struct rpt_draft *draft, struct rpt_draft_document *document,
             draft->files[i]->document = document;
 }
 
-static void join_parts(struct rpt_draft *draft)
+static bool is_part(const struct rpt_draft_document *document)
 {
-    json_auto_t *seen = json_object();
-    size_t kept = 0;
+    return document->record != NULL && document->text == NULL && document->read == NULL;
+}
 
+static void join_parts(struct rpt_draft *draft, struct rpt_draft_document *document)
+{
     for (size_t i = 0; i < draft->document_count; i++) {
-        struct rpt_draft_document *part = draft->documents[i], *whole = NULL;
+        struct rpt_draft_document *part = draft->documents[i];
 
-        for (size_t j = 0; part->text == NULL && j < draft->document_count; j++)
-            if (draft->documents[j]->text != NULL && draft->documents[j]->slug != NULL &&
-                strcmp(draft->documents[j]->slug, part->slug) == 0)
-                whole = draft->documents[j];
-        if (part->text != NULL) {
-            draft->documents[kept++] = part;
-            continue;
+        if (is_part(part) && strcmp(part->slug, document->slug) == 0) {
+            join(draft, document, part);
+            rpt_draft_document_finish(part);
+            part->slug = NULL;
         }
-        if (whole != NULL)
-            join(draft, whole, part);
-        else
-            rpt_mistake(draft, NULL, 0, 0,
-                        "document '%s' has no text.md; write one, or import its text with this "
-                        "bundle",
-                        part->slug);
-        rpt_draft_document_finish(part);
-    }
-    draft->document_count = kept;
-    for (size_t i = 0; i < kept; i++) {
-        const char *slug = draft->documents[i]->slug;
-
-        if (json_object_get(seen, slug) != NULL)
-            rpt_mistake(draft, draft->documents[i]->text, 1, 1,
-                        "the document '%s' comes twice in these sources; name one with --document",
-                        slug);
-        json_object_set_new(seen, slug, json_true());
     }
 }
+
+static void enter_name(struct rpt_draft *draft, const struct rpt_draft_document *document)
+{
+    if (json_object_get(draft->named, document->slug) != NULL)
+        rpt_mistake(draft, document->text, 1, 1,
+                    "the document '%s' comes twice in these sources; name one with --document",
+                    document->slug);
+    json_object_set_new(draft->named, document->slug, json_true());
+}
+
+static bool is_digest(const struct rpt_draft_document *document)
+{
+    const char *version = rpt_draft_text(document->record, "version");
+
+    return version != NULL && strcmp(version, "digest") == 0;
+}
+
+bool rpt_adopt(struct rpt_draft *draft, struct rpt_draft_document *document, struct rpt_error *err)
+{
+    name_one(draft, document);
+    join_parts(draft, document);
+    enter_name(draft, document);
+    fill(draft, document);
+    if (document->page)
+        return adopt_page(draft, document, err);
+    if (draft->pages > 0 && is_digest(document))
+        keep_outline(draft, document);
+    return true;
+}
+
+/* ---- All of them. */
 
 static bool check_options(struct rpt_draft *draft, struct rpt_error *err)
 {
@@ -406,19 +424,22 @@ static bool check_options(struct rpt_draft *draft, struct rpt_error *err)
                             rpt_known_missing(draft, NULL, KNOWN_WORK, work));
 }
 
-bool rpt_adopt(struct rpt_draft *draft, struct rpt_error *err)
+bool rpt_adopt_begin(struct rpt_draft *draft, struct rpt_error *err)
 {
     if (!check_options(draft, err))
         return false;
-    json_auto_t *titles = work_titles(draft);
+    enter_titles(draft);
     for (size_t i = 0; i < draft->document_count; i++)
-        if (draft->documents[i]->text != NULL)
-            name_one(draft, draft->documents[i], titles);
-    join_parts(draft);
-    for (size_t i = 0; i < draft->document_count; i++)
-        fill(draft, draft->documents[i]);
-    for (size_t i = 0; i < draft->document_count; i++)
-        if (draft->documents[i]->page && !adopt_page(draft, draft->documents[i], err))
-            return false;
+        draft->pages += draft->documents[i]->page;
     return true;
+}
+
+void rpt_adopt_end(struct rpt_draft *draft)
+{
+    for (size_t i = 0; i < draft->document_count; i++)
+        if (is_part(draft->documents[i]))
+            rpt_mistake(draft, NULL, 0, 0,
+                        "document '%s' has no text.md; write one, or import its text with this "
+                        "bundle",
+                        draft->documents[i]->slug);
 }

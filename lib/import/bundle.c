@@ -39,7 +39,7 @@ static bool is_there(const char *folder, const char *name)
 {
     struct stat st;
     char *path = rpt_printf("%s/%s", folder, name);
-    bool there = stat(path, &st) == 0;
+    bool there = lstat(path, &st) == 0;
 
     free(path);
     return there;
@@ -138,9 +138,8 @@ static void take_text(struct rpt_draft *draft, struct rpt_draft_document *docume
     }
 }
 
-/* `inner` is the folder's name inside the bundle, "" where the document lies flat. */
-static bool read_document(struct rpt_draft *draft, const char *folder, const char *inner,
-                          const char *slug, struct rpt_error *err)
+static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *document,
+                          struct rpt_error *err)
 {
     static const struct {
         const char *name;
@@ -149,16 +148,15 @@ static bool read_document(struct rpt_draft *draft, const char *folder, const cha
                  {"relations.json", &rpt_shape_relations},
                  {"notes.json", &rpt_shape_notes},
                  {"corrections.json", &rpt_shape_corrections}};
-    struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
     const struct rpt_file **places[] = {&document->facts, &document->relations, &document->notes,
                                         &document->corrections};
     struct rpt_file *file;
 
-    document->slug = rpt_arena_strdup(draft->arena, slug);
     for (size_t i = 0; i < RPT_COUNT(parts); i++) {
-        const char *name = rpt_arena_printf(draft->arena, "%s%s", inner, parts[i].name);
+        const char *name = rpt_arena_printf(draft->arena, "%s%s", document->inner, parts[i].name);
 
-        if (!rpt_draft_read(draft, rpt_draft_path(draft, folder, name), name, false, &file, err))
+        if (!rpt_draft_read(draft, rpt_draft_path(draft, document->path, name), name, false, &file,
+                            err))
             return false;
         if (file == NULL)
             continue;
@@ -170,12 +168,29 @@ static bool read_document(struct rpt_draft *draft, const char *folder, const cha
         json_object_update(document->record, document->facts->json);
     if (document->relations != NULL)
         take_relations(document, document->relations->json);
-    const char *name = rpt_arena_printf(draft->arena, "%stext.md", inner);
-    if (!rpt_draft_read(draft, rpt_draft_path(draft, folder, name), name, false, &file, err))
+    if (document->read == NULL)
+        return true;
+    const char *name = rpt_arena_printf(draft->arena, "%stext.md", document->inner);
+    if (!rpt_draft_read(draft, rpt_draft_path(draft, document->path, name), name, true, &file, err))
         return false;
     document->text = file;
-    if (file != NULL)
-        take_text(draft, document);
+    take_text(draft, document);
+    return true;
+}
+
+/* `inner` is the folder's name inside the bundle, "" where the document lies flat. Without a text
+ * it says things about a document that another source brings: these are read at once. */
+static bool add_document(struct rpt_draft *draft, const char *folder, const char *inner,
+                         const char *slug, struct rpt_error *err)
+{
+    struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
+
+    document->slug = rpt_arena_strdup(draft->arena, slug);
+    document->path = folder;
+    document->inner = inner;
+    if (!is_there(rpt_draft_path(draft, folder, inner), "text.md"))
+        return read_document(draft, document, err);
+    document->read = read_document;
     return true;
 }
 
@@ -202,29 +217,35 @@ static bool read_documents(struct rpt_draft *draft, const char *folder, struct r
                         "and digits, words joined by single hyphens",
                         path);
         else
-            good = read_document(draft, folder,
-                                 rpt_arena_printf(draft->arena, "documents/%s/", names[i]),
-                                 names[i], err);
+            good = add_document(draft, folder,
+                                rpt_arena_printf(draft->arena, "documents/%s/", names[i]), names[i],
+                                err);
     }
     free(names);
     return good;
 }
 
 /* A document that lies flat is called as its document.json says, else like its folder. */
-static bool read_flat(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
+static bool read_flat(struct rpt_draft *draft, struct rpt_draft_document *document,
+                      struct rpt_error *err)
 {
-    struct rpt_source *source = &draft->sources[draft->source_count - 1];
-    char *slug = rpt_slug_make("document", source->name);
-    bool good = read_document(draft, folder, "", slug, err);
+    const char *id;
+
+    if (!read_document(draft, document, err))
+        return false;
+    id = rpt_draft_text(document->record, "id");
+    if (id != NULL && rpt_slug_valid(id))
+        document->slug = id;
+    return true;
+}
+
+static bool add_flat(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
+{
+    char *slug = rpt_slug_make("document", draft->sources[draft->source_count - 1].name);
+    bool good = add_document(draft, folder, "", slug, err);
 
     free(slug);
-    if (good) {
-        struct rpt_draft_document *document = draft->documents[draft->document_count - 1];
-        const char *id = rpt_draft_text(document->record, "id");
-
-        if (id != NULL && rpt_slug_valid(id))
-            document->slug = id;
-    }
+    draft->documents[draft->document_count - 1]->read = read_flat;
     return good;
 }
 
@@ -238,5 +259,5 @@ bool rpt_bundle_read(struct rpt_draft *draft, const char *path, struct rpt_error
     const char *id = source->dataset != NULL ? rpt_draft_text(source->dataset->json, "id") : NULL;
     if (id != NULL && rpt_slug_valid(id))
         source->name = id;
-    return !is_there(path, "text.md") || read_flat(draft, path, err);
+    return !is_there(path, "text.md") || add_flat(draft, path, err);
 }

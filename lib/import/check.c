@@ -323,6 +323,14 @@ static void check_record(struct rpt_draft *draft, const struct rpt_record *recor
     }
 }
 
+/* Those of a document, or those that documents share. */
+static void check_shapes(struct rpt_draft *draft, const struct rpt_draft_document *document)
+{
+    for (size_t i = 0; i < draft->file_count; i++)
+        if (draft->files[i]->document == document && draft->files[i]->json != NULL)
+            rpt_shape_check(draft, draft->files[i]);
+}
+
 /* ---- Documents. */
 
 static void check_span_names(struct rpt_draft *draft, const struct rpt_draft_document *document,
@@ -387,8 +395,9 @@ static void check_about(struct rpt_draft *draft, const struct rpt_draft_document
     }
 }
 
-static void check_document(struct rpt_draft *draft, struct rpt_draft_document *document)
+void rpt_check_document(struct rpt_draft *draft, struct rpt_draft_document *document)
 {
+    check_shapes(draft, document);
     if (document->paragraph_count == 0 && !document->text->bad &&
         draft->paragraphs <= RPT_MAX_PARAGRAPHS)
         rpt_mistake(draft, document->text, 1, 1,
@@ -402,16 +411,12 @@ static void check_document(struct rpt_draft *draft, struct rpt_draft_document *d
         rpt_quotes_find(draft, document);
 }
 
-void rpt_check(struct rpt_draft *draft)
+void rpt_check_records(struct rpt_draft *draft)
 {
-    for (size_t i = 0; i < draft->file_count; i++)
-        if (draft->files[i]->json != NULL)
-            rpt_shape_check(draft, draft->files[i]);
+    check_shapes(draft, NULL);
     for (size_t i = 0; i < draft->record_count; i++)
         check_record(draft, &draft->records[i]);
     check_cycles(draft, "part_of");
     check_cycles(draft, "broader");
     check_labels(draft);
-    for (size_t i = 0; i < draft->document_count; i++)
-        check_document(draft, draft->documents[i]);
 }

@@ -20,7 +20,11 @@ void *rpt_list_room(void *list, size_t count, size_t size)
 
 void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *options)
 {
-    *draft = (struct rpt_draft){.options = options, .arena = rpt_arena_create()};
+    *draft = (struct rpt_draft){.options = options,
+                                .lasting = rpt_arena_create(),
+                                .titles = json_object(),
+                                .named = json_object()};
+    draft->arena = draft->lasting;
     for (size_t i = 0; i < RPT_COUNT(draft->known); i++)
         draft->known[i] = json_object();
 }
@@ -38,6 +42,38 @@ void rpt_draft_document_finish(struct rpt_draft_document *document)
     free(document->paragraphs);
     free(document->evidence);
     json_decref(document->record);
+    *document = (struct rpt_draft_document){.slug = document->slug, .title = document->title};
+}
+
+static void free_files(struct rpt_draft *draft, size_t from)
+{
+    for (size_t i = from; i < draft->file_count; i++) {
+        free(draft->files[i]->text);
+        json_decref(draft->files[i]->json);
+    }
+    draft->file_count = from;
+}
+
+void rpt_draft_turn(struct rpt_draft *draft, struct rpt_draft_document *document)
+{
+    draft->turn = document;
+    draft->arena = rpt_arena_create();
+    draft->files_before = draft->file_count;
+}
+
+void rpt_draft_turn_end(struct rpt_draft *draft)
+{
+    struct rpt_draft_document *document = draft->turn;
+
+    if (document->slug != NULL)
+        document->slug = rpt_arena_strdup(draft->lasting, document->slug);
+    if (document->title != NULL)
+        document->title = rpt_arena_strdup(draft->lasting, document->title);
+    rpt_draft_document_finish(document);
+    free_files(draft, draft->files_before);
+    rpt_arena_destroy(draft->arena);
+    draft->arena = draft->lasting;
+    draft->turn = NULL;
 }
 
 void rpt_draft_finish(struct rpt_draft *draft)
@@ -48,10 +84,7 @@ void rpt_draft_finish(struct rpt_draft *draft)
         json_decref(draft->known[i]);
     for (size_t i = 0; i < draft->document_count; i++)
         rpt_draft_document_finish(draft->documents[i]);
-    for (size_t i = 0; i < draft->file_count; i++) {
-        free(draft->files[i]->text);
-        json_decref(draft->files[i]->json);
-    }
+    free_files(draft, 0);
     for (size_t i = 0; i < draft->mistake_count; i++)
         free(draft->mistakes[i].text);
     for (size_t i = 0; i < draft->source_count; i++)
@@ -61,10 +94,13 @@ void rpt_draft_finish(struct rpt_draft *draft)
     free(draft->files);
     free(draft->records);
     free(draft->documents);
+    free(draft->outlines);
     free(draft->mistakes);
     free(draft->left);
+    json_decref(draft->titles);
+    json_decref(draft->named);
     rpt_db_close(draft->old);
-    rpt_arena_destroy(draft->arena);
+    rpt_arena_destroy(draft->lasting);
 }
 
 const char *rpt_draft_path(struct rpt_draft *draft, const char *folder, const char *name)
@@ -126,7 +162,8 @@ static bool is_plain_file(const char *path, bool needed, bool *absent, struct rp
 bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name, bool needed,
                     struct rpt_file **out, struct rpt_error *err)
 {
-    struct rpt_source *source = &draft->sources[draft->source_count - 1];
+    size_t from = draft->turn != NULL ? draft->turn->source : draft->source_count - 1;
+    struct rpt_source *source = &draft->sources[from];
     bool absent;
     RPT_AUTO_BUF bytes = {0};
 
@@ -138,10 +175,11 @@ bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name,
     if (!rpt_read_file(path, RPT_MAX_FILE, &bytes, err))
         return false;
 
-    struct rpt_file *file = rpt_arena_alloc(draft->arena, sizeof *file);
-    file->path = rpt_arena_strdup(draft->arena, path);
-    file->name = rpt_arena_strdup(draft->arena, name);
-    file->order = draft->file_count;
+    /* Mistakes are told at the end: the file's name outlives its text. */
+    struct rpt_file *file = rpt_arena_alloc(draft->lasting, sizeof *file);
+    file->path = rpt_arena_strdup(draft->lasting, path);
+    file->name = rpt_arena_strdup(draft->lasting, name);
+    file->order = draft->files_read++;
     rpt_sha256_hex(bytes.data, bytes.len, file->sha256);
     rpt_sha256_add(source->sum, name, strlen(name) + 1);
     rpt_sha256_add(source->sum, file->sha256, sizeof file->sha256);
@@ -174,10 +212,11 @@ void rpt_draft_parse(struct rpt_draft *draft, struct rpt_file *file, const struc
 
 struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const struct rpt_file *text)
 {
-    struct rpt_draft_document *document = rpt_arena_alloc(draft->arena, sizeof *document);
+    struct rpt_draft_document *document = rpt_arena_alloc(draft->lasting, sizeof *document);
 
     document->record = json_object();
     document->text = text;
+    document->source = draft->source_count - 1;
     for (size_t i = 0; i < RPT_COUNT(document->known); i++)
         document->known[i] = json_object();
     *RPT_ADD(draft->documents, draft->document_count) = document; /* NOLINT: a list of pointers */

@@ -2,8 +2,10 @@
  *
  * The draft: what every importer makes and everything behind it reads. Files as they were read, the
  * records they hold (still JSON, so that a mistake can be shown where it stands), and documents as
- * sections, paragraphs and spans. Strings live in the draft's arena, or in its JSON. The steps that
- * a draft goes through stand below in their order; rpt_import is the list of them.
+ * sections, paragraphs and spans. What documents share is read first and stays; then one document
+ * after the other has its turn: it is read, named, checked, stored and freed, so that memory does
+ * not grow with the text. The steps that a draft goes through stand below in their order;
+ * rpt_import is the list of them.
  */
 #ifndef RPT_DRAFT_H
 #define RPT_DRAFT_H
@@ -46,6 +48,7 @@ enum rpt_known {
 
 /* ---- A file, NFC, with the digest of its bytes. */
 struct rpt_shape;
+struct rpt_draft;
 struct rpt_draft_document;
 struct rpt_file {
     const char *path; /* as a person would name it */
@@ -103,6 +106,12 @@ struct rpt_draft_evidence {
     size_t start, end;
 };
 struct rpt_draft_document {
+    /* Reads it when its turn comes, from `path` (`inner` begins its files' names); NULL: it was
+     * read with its source. */
+    bool (*read)(struct rpt_draft *draft, struct rpt_draft_document *document,
+                 struct rpt_error *err);
+    const char *path, *inner;
+    size_t source;    /* index */
     const char *slug; /* NULL until rpt_adopt finds one */
     const char *title;
     json_t *record; /* what document.json may say; never NULL */
@@ -134,6 +143,11 @@ struct rpt_source {
     bool bundle;
 };
 
+/* A paragraph of a digest, with its section: what a saved page of the same work may be cut by. */
+struct rpt_outline {
+    const char *work, *document, *kind, *slug, *title, *role;
+};
+
 struct rpt_mistake {
     const struct rpt_file *file;
     unsigned line, column;
@@ -152,21 +166,27 @@ struct rpt_left {
 struct rpt_draft {
     const struct rpt_import_options *options;
     struct rpt_report *report; /* to tell what is no mistake; NULL: nobody listens */
-    struct rpt_arena *arena;
-    struct rpt_db *old; /* the dataset so far, or NULL */
+    struct rpt_arena *lasting; /* what lives as long as the draft */
+    struct rpt_arena *arena;   /* as long as the document whose turn it is; without one, the same */
+    struct rpt_draft_document *turn; /* whose turn it is; NULL while sources are read */
+    struct rpt_db *old;              /* the dataset so far, or NULL */
     struct rpt_source *sources;
     struct rpt_file **files;
     struct rpt_record *records;
     struct rpt_draft_document **documents;
+    struct rpt_outline *outlines; /* of the digests that saved pages may be cut by */
     struct rpt_mistake *mistakes;
     struct rpt_left *left;
-    size_t source_count, file_count, record_count, document_count, mistake_count, mistakes_left_out;
-    size_t left_count;
-    size_t paragraphs, marks;        /* over all documents */
+    size_t source_count, file_count, record_count, document_count, outline_count, left_count,
+        mistake_count, mistakes_left_out;
+    size_t files_read, files_before; /* over all documents; those there were before this turn */
+    size_t paragraphs, marks, pages; /* over all documents; documents that are saved pages */
     const struct rpt_folder *folder; /* the innermost that is being read, or NULL */
     bool
         unread[KNOWN_DATASET_END]; /* a file that names such could not be read: nothing is missed */
     json_t *known[KNOWN_DATASET_END]; /* slug → record, of the dataset so far and of the sources */
+    json_t *titles;                   /* folded title → slug, of works */
+    json_t *named;                    /* slug → true, of the documents that have had their turn */
 };
 
 void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *options);
@@ -188,7 +208,11 @@ struct rpt_draft_paragraph *rpt_draft_paragraph(struct rpt_draft *draft,
 struct rpt_draft_section *rpt_draft_section(struct rpt_draft *draft,
                                             struct rpt_draft_document *document, unsigned depth,
                                             const char *slug, const char *title, unsigned line);
+/* Frees all but its names. */
 void rpt_draft_document_finish(struct rpt_draft_document *document);
+/* Begins a document's turn, and ends it: what was read and made for it is freed. */
+void rpt_draft_turn(struct rpt_draft *draft, struct rpt_draft_document *document);
+void rpt_draft_turn_end(struct rpt_draft *draft);
 /* The string of a key, NULL where it is none; so for any JSON, shaped well or not. */
 const char *rpt_draft_text(const json_t *object, const char *key);
 
@@ -239,7 +263,10 @@ struct rpt_importer {
 #undef RPT_IMPORTER
 extern const struct rpt_importer rpt_importers[];
 extern const size_t rpt_importer_count;
+/* What documents share, and which documents there are. */
 bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err);
+/* Once all documents are read: the digests of the sources. */
+void rpt_sources_finish(struct rpt_draft *draft);
 /* Which row reads what stands there, NULL for none; NO_INPUT where nothing does. */
 bool rpt_importer_find(const char *path, const struct rpt_importer **found, struct rpt_error *err);
 /* One source more; `name` (in the arena) is what the dataset will know it by. */
@@ -257,19 +284,29 @@ void rpt_markdown_parse(struct rpt_draft *draft, struct rpt_draft_document *docu
 bool rpt_base_load(struct rpt_draft *draft, struct rpt_error *err);
 /* The ids of the sources' records become known; twice the same is a mistake. */
 void rpt_records_enter(struct rpt_draft *draft);
-/* Documents get their slug, their work and what an original takes over from it. */
-bool rpt_adopt(struct rpt_draft *draft, struct rpt_error *err);
+void rpt_check_records(struct rpt_draft *draft);
+/* The turns of all documents, saved pages last. Nothing is stored once there is a mistake, or where
+ * `db` is NULL. */
+bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char *at,
+                          bool *texts_changed, struct rpt_error *err);
+/* Whether the options fit the documents that the sources hold. */
+bool rpt_adopt_begin(struct rpt_draft *draft, struct rpt_error *err);
+/* A document gets its slug, its work and what an original takes over from it. */
+bool rpt_adopt(struct rpt_draft *draft, struct rpt_draft_document *document, struct rpt_error *err);
+/* Facts about a document that never came are a mistake. */
+void rpt_adopt_end(struct rpt_draft *draft);
 /* Paragraphs get ids, structural refs, starts and fingerprints. */
-bool rpt_identify(struct rpt_draft *draft, struct rpt_error *err);
-void rpt_check(struct rpt_draft *draft);
+bool rpt_identify(struct rpt_draft *draft, struct rpt_draft_document *document,
+                  struct rpt_error *err);
+void rpt_check_document(struct rpt_draft *draft, struct rpt_draft_document *document);
 void rpt_shape_check(struct rpt_draft *draft, const struct rpt_file *file);
 /* Whether it looks like a language tag (BCP 47). */
 bool rpt_lang_valid(const char *text);
 /* Finds the quotes of evidence and of corrections in the text. */
 void rpt_quotes_find(struct rpt_draft *draft, struct rpt_draft_document *document);
 
-bool rpt_store(struct rpt_draft *draft, struct rpt_db *db, const char *at, bool *texts_changed,
-               struct rpt_error *err);
+/* What the dataset says of itself and of its sources, once these are read. */
+bool rpt_store_dataset(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
 bool rpt_store_records(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
 bool rpt_store_document(struct rpt_draft *draft, const struct rpt_draft_document *document,
                         struct rpt_db *db, const char *at, bool *texts_changed,

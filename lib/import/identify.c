@@ -174,32 +174,26 @@ static void settle_links(struct rpt_draft *draft, struct rpt_draft_document *doc
         }
 }
 
-bool rpt_identify(struct rpt_draft *draft, struct rpt_error *err)
+bool rpt_identify(struct rpt_draft *draft, struct rpt_draft_document *document,
+                  struct rpt_error *err)
 {
-    bool good = true;
+    json_auto_t *used = json_object(), *carried = json_object();
+    struct ids ids = {used, carried};
+    char hex[65];
 
-    for (size_t i = 0; good && i < draft->document_count; i++) {
-        struct rpt_draft_document *document = draft->documents[i];
-        struct ids ids = {json_object(), json_object()};
-        char hex[65];
+    for (size_t i = 0; i < document->paragraph_count; i++) {
+        struct rpt_draft_paragraph *p = &document->paragraphs[i];
+        char *fold = rpt_utf8_fold(p->text, strlen(p->text));
 
-        for (size_t j = 0; j < document->paragraph_count; j++) {
-            struct rpt_draft_paragraph *p = &document->paragraphs[j];
-            char *fold = rpt_utf8_fold(p->text, strlen(p->text));
-
-            rpt_sha256_hex(fold, strlen(fold), hex);
-            memcpy(p->fingerprint, hex, sizeof p->fingerprint - 1);
-            free(fold);
-        }
-        good = draft->old == NULL || load_ids(draft, document, &ids, err);
-        if (good) {
-            check_sections(draft, document, &ids);
-            give_ids(draft, document, &ids);
-            settle_links(draft, document);
-            number_all(draft, document);
-        }
-        json_decref(ids.used);
-        json_decref(ids.carried);
+        rpt_sha256_hex(fold, strlen(fold), hex);
+        memcpy(p->fingerprint, hex, sizeof p->fingerprint - 1);
+        free(fold);
     }
-    return good;
+    if (draft->old != NULL && !load_ids(draft, document, &ids, err))
+        return false;
+    check_sections(draft, document, &ids);
+    give_ids(draft, document, &ids);
+    settle_links(draft, document);
+    number_all(draft, document);
+    return true;
 }

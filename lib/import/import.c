@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * An import from end to end: lock, read, check, store in a copy, compare, put in place. A check is
- * the same without a file: it stores into memory, so that what check accepts, import does too.
+ * the same without a file: what check accepts, import does too.
  */
 #include "draft.h"
 
@@ -71,21 +71,18 @@ static bool prepare(struct import *import, struct rpt_error *err)
     if (!rpt_sources_read(draft, err))
         return false;
     rpt_records_enter(draft);
-    if (!rpt_adopt(draft, err) || !rpt_identify(draft, err))
-        return false;
-    rpt_check(draft);
-    return true;
+    rpt_check_records(draft);
+    return rpt_adopt_begin(draft, err);
 }
 
-/* The copy, or memory where nothing is to be written. */
+/* The copy, or one that nobody sees (SQLite's temporary file) where nothing is to be written. */
 static bool open_copy(struct import *import, struct rpt_error *err)
 {
     bool check_only = import->place.path == NULL;
 
     if (!check_only && !rpt_place_copy(&import->place, import->draft.old == NULL, err))
         return false;
-    return rpt_db_open(check_only ? ":memory:" : import->place.fresh, RPT_DB_WRITE, &import->db,
-                       err) &&
+    return rpt_db_open(check_only ? "" : import->place.fresh, RPT_DB_WRITE, &import->db, err) &&
            rpt_db_exec(import->db,
                        "PRAGMA synchronous = OFF; BEGIN IMMEDIATE;"
                        "PRAGMA defer_foreign_keys = ON;",
@@ -148,30 +145,19 @@ static bool put_in_place(struct import *import, struct rpt_error *err)
 static bool say_documents(struct import *import, struct rpt_error *err)
 {
     for (size_t i = 0; i < import->draft.document_count; i++) {
-        RPT_AUTO_STMT st = rpt_db_use(import->db, RPT_SQL_IMPORT_DOCUMENT_REPORT);
+        const char *slug = import->draft.documents[i]->slug;
         json_t *row;
 
-        rpt_bind_text(st, ":document", import->draft.documents[i]->slug);
+        if (slug == NULL)
+            continue;
+        RPT_AUTO_STMT st = rpt_db_use(import->db, RPT_SQL_IMPORT_DOCUMENT_REPORT);
+        rpt_bind_text(st, ":document", slug);
         if (rpt_step(st, err) != RPT_ROW || (row = rpt_row_json(st, err)) == NULL)
             return false;
         import->report->mentions += (unsigned)json_integer_value(json_object_get(row, "mentions"));
         rpt_report_add(import->report, "documents", row);
     }
     return true;
-}
-
-static void count_draft(const struct rpt_draft *draft, struct rpt_report *report)
-{
-    report->documents = (unsigned)draft->document_count;
-    for (size_t i = 0; i < draft->record_count; i++)
-        report->entities += draft->records[i].kind == KNOWN_ENTITY;
-    for (size_t i = 0; i < draft->document_count; i++) {
-        const struct rpt_draft_document *document = draft->documents[i];
-
-        report->paragraphs += (unsigned)document->paragraph_count;
-        if (document->relations != NULL)
-            report->relations += (unsigned)json_array_size(document->relations->json);
-    }
 }
 
 static bool say_mistakes(struct import *import, struct rpt_error *err)
@@ -183,19 +169,29 @@ static bool say_mistakes(struct import *import, struct rpt_error *err)
                     count, count == 1 ? "" : "s");
 }
 
+/* The sources into the copy: first what documents share, then the documents, then what a bundle no
+ * longer holds. Once there is a mistake all is still read and checked, and nothing stored. */
+static bool load(struct import *import, bool *texts_changed, struct rpt_error *err)
+{
+    struct rpt_draft *draft = &import->draft;
+
+    for (size_t i = 0; i < draft->record_count; i++)
+        import->report->entities += draft->records[i].kind == KNOWN_ENTITY;
+    if ((draft->mistake_count == 0 && !rpt_store_records(draft, import->db, err)) ||
+        !rpt_documents_import(draft, import->db, import->at, texts_changed, err))
+        return false;
+    rpt_sources_finish(draft);
+    return draft->mistake_count > 0 ||
+           (rpt_store_dataset(draft, import->db, err) && rpt_store_gone(draft, import->db, err));
+}
+
 static bool run(struct import *import, struct rpt_error *err)
 {
     bool texts_changed = false; /* the index of no texts is empty, as in a new file */
 
-    if (!prepare(import, err))
+    if (!prepare(import, err) || !open_copy(import, err) || !load(import, &texts_changed, err))
         return false;
-    count_draft(&import->draft, import->report);
     rpt_left_report(&import->draft, import->report);
-    if (import->draft.mistake_count > 0)
-        return say_mistakes(import, err);
-    if (!open_copy(import, err) ||
-        !rpt_store(&import->draft, import->db, import->at, &texts_changed, err))
-        return false;
     if (import->draft.mistake_count > 0)
         return say_mistakes(import, err);
     return derive(import, texts_changed, err) && say_documents(import, err) &&

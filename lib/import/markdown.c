@@ -287,13 +287,25 @@ bool rpt_markdown_sniff(const char *path, const char *head, size_t len)
            (strcasecmp(dot, ".md") == 0 || strcasecmp(dot, ".markdown") == 0);
 }
 
-bool rpt_markdown_read(struct rpt_draft *draft, const char *path, struct rpt_error *err)
+static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *document,
+                          struct rpt_error *err)
 {
-    const char *name = draft->sources[draft->source_count - 1].name;
+    const char *name = draft->sources[document->source].name;
     struct rpt_file *file;
 
-    if (!rpt_draft_read(draft, path, name, true, &file, err))
+    if (!rpt_draft_read(draft, document->path, name, true, &file, err))
         return false;
-    rpt_markdown_parse(draft, rpt_draft_document(draft, file));
+    document->text = file;
+    rpt_markdown_parse(draft, document);
+    return true;
+}
+
+bool rpt_markdown_read(struct rpt_draft *draft, const char *path, struct rpt_error *err)
+{
+    struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
+
+    (void)err;
+    document->path = path;
+    document->read = read_document;
     return true;
 }

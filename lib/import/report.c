@@ -62,7 +62,7 @@ static struct rpt_left *left_of(struct rpt_draft *draft, const struct rpt_file *
     struct rpt_left *left = RPT_ADD(draft->left, draft->left_count);
     left->file = file;
     left->what =
-        rpt_arena_strdup(draft->arena, of_file < MAX_LEFT - 1 ? what : "things of other kinds");
+        rpt_arena_strdup(draft->lasting, of_file < MAX_LEFT - 1 ? what : "things of other kinds");
     return left;
 }
 

@@ -110,9 +110,13 @@ bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err)
     for (size_t i = 0; i < options->source_count; i++)
         if (!read_named(draft, options->sources[i], err))
             return false;
+    return true;
+}
+
+void rpt_sources_finish(struct rpt_draft *draft)
+{
     for (size_t i = 0; i < draft->source_count; i++) {
         rpt_sha256_finish(draft->sources[i].sum, draft->sources[i].sha256);
         draft->sources[i].sum = NULL;
     }
-    return true;
 }

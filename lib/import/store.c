@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The draft into the dataset: first what documents share, then the documents, then what a bundle no
- * longer holds. Everything happens in one transaction of a file of our own, so an error may leave
- * it half written: it is thrown away.
+ * What the dataset says of itself: its name and what was read into it. Everything is stored in one
+ * transaction of a file of our own, so an error may leave it half written: it is thrown away.
  */
 #include "draft.h"
 
@@ -36,7 +35,7 @@ static bool store_dataset_row(struct rpt_db *db, const char *id, const char *tit
 }
 
 /* The first bundle names the dataset; another bundle that is added later does not rename it. */
-static bool store_dataset(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err)
+static bool store_name(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err)
 {
     const char *name = rpt_draft_text(rpt_db_dataset(db), "id");
 
@@ -70,14 +69,7 @@ static bool store_sources(struct rpt_draft *draft, struct rpt_db *db, struct rpt
     return true;
 }
 
-bool rpt_store(struct rpt_draft *draft, struct rpt_db *db, const char *at, bool *texts_changed,
-               struct rpt_error *err)
+bool rpt_store_dataset(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err)
 {
-    if (!store_dataset(draft, db, err) || !store_sources(draft, db, err) ||
-        !rpt_store_records(draft, db, err))
-        return false;
-    for (size_t i = 0; i < draft->document_count; i++)
-        if (!rpt_store_document(draft, draft->documents[i], db, at, texts_changed, err))
-            return false;
-    return rpt_store_gone(draft, db, err);
+    return store_name(draft, db, err) && store_sources(draft, db, err);
 }

@@ -42,10 +42,13 @@ static inline bool fuzz_steps(struct rpt_draft *draft, struct rpt_error *err)
 {
     struct rpt_report report = {0};
 
+    bool texts_changed;
+
     rpt_records_enter(draft);
-    if (!rpt_adopt(draft, err) || !rpt_identify(draft, err))
+    rpt_check_records(draft);
+    if (!rpt_adopt_begin(draft, err) ||
+        !rpt_documents_import(draft, NULL, NULL, &texts_changed, err))
         return false;
-    rpt_check(draft);
     rpt_mistakes_report(draft, &report);
     rpt_report_finish(&report);
     return true;

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The documents of a draft, one at a time: read, named, checked, stored, and freed before the next
+ * is read. So an import needs memory for its largest document, however many there are.
+ */
+#include "draft.h"
+
+static void count(const struct rpt_draft_document *document, struct rpt_report *report)
+{
+    if (report == NULL)
+        return;
+    report->documents++;
+    report->paragraphs += (unsigned)document->paragraph_count;
+    if (document->relations != NULL)
+        report->relations += (unsigned)json_array_size(document->relations->json);
+}
+
+static bool prepare(struct rpt_draft *draft, struct rpt_draft_document *document,
+                    struct rpt_error *err)
+{
+    if ((document->read != NULL && !document->read(draft, document, err)) ||
+        !rpt_adopt(draft, document, err) || !rpt_identify(draft, document, err))
+        return false;
+    rpt_check_document(draft, document);
+    count(document, draft->report);
+    return true;
+}
+
+/* Facts without a text have no turn: they join the document that has one. */
+static bool has_turn(const struct rpt_draft_document *document, bool page)
+{
+    return (document->text != NULL || document->read != NULL) && document->page == page;
+}
+
+bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char *at,
+                          bool *texts_changed, struct rpt_error *err)
+{
+    bool good = true;
+
+    for (int page = 0; page < 2; page++) {
+        for (size_t i = 0; good && i < draft->document_count; i++) {
+            struct rpt_draft_document *document = draft->documents[i];
+
+            if (!has_turn(document, page != 0))
+                continue;
+            rpt_draft_turn(draft, document);
+            good = prepare(draft, document, err) &&
+                   (db == NULL || draft->mistake_count > 0 ||
+                    rpt_store_document(draft, document, db, at, texts_changed, err));
+            rpt_draft_turn_end(draft);
+        }
+    }
+    rpt_adopt_end(draft);
+    return good;
+}
