@@ -4,10 +4,13 @@
  * `remove` are the library's, with a report for people.
  */
 #include "commands.h"
+#include "sandbox.h"
 
+#include <libgen.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 
 /* ---- init */
@@ -43,6 +46,45 @@ static void say_where(const struct rpt_app *app, const struct rpt_http *http)
     fflush(stdout);
 }
 
+/* The folder that a path lies in, links followed, is one to be read. */
+static void add_folder(const char *path, char *folders[], size_t *count)
+{
+    char *real = realpath(path, NULL);
+    struct stat st;
+
+    if (real == NULL)
+        return; /* whoever opens it says so */
+    if (stat(real, &st) == 0 && !S_ISDIR(st.st_mode))
+        dirname(real);
+    folders[(*count)++] = real;
+}
+
+/* Where a dataset may be put while this one is served: beside the name, and where a link leads. */
+static bool fence_files(const struct rpt_config *config, struct rpt_error *err)
+{
+    char *db = rpt_strdup(rpt_config_text(config, RPT_C_DB)), *folders[4];
+    size_t count = 0;
+
+    if (rpt_config_int(config, RPT_C_SANDBOX) == 0) {
+        free(db);
+        return true;
+    }
+    add_folder(db, folders, &count);
+    add_folder(dirname(db), folders, &count);
+    add_folder(rpt_config_text(config, RPT_C_STATIC), folders, &count);
+    add_folder("/proc/self", folders, &count);
+    bool good = rpt_sandbox_files((const char *const *)folders, count, err);
+    for (size_t i = 0; i < count; i++)
+        free(folders[i]);
+    free(db);
+    return good;
+}
+
+static bool fence_calls(const struct rpt_config *config, struct rpt_error *err)
+{
+    return rpt_config_int(config, RPT_C_SANDBOX) == 0 || rpt_sandbox_calls(err);
+}
+
 int rpt_command_serve(struct rpt_invocation *invocation)
 {
     struct rpt_error err = {0};
@@ -56,7 +98,9 @@ int rpt_command_serve(struct rpt_invocation *invocation)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    if (rpt_app_start(&invocation->config, &app, &err) && rpt_http_start(app, &http, &err)) {
+    json_object_seed(0); /* reads /dev/urandom, which is about to be out of reach */
+    if (fence_files(&invocation->config, &err) && rpt_app_start(&invocation->config, &app, &err) &&
+        rpt_http_start(app, &http, &err) && fence_calls(&invocation->config, &err)) {
         say_where(app, http);
         sigwait(&signals, &got);
     } else {
