@@ -116,6 +116,59 @@ struct rpt_alignment {
 bool rpt_align(const struct rpt_atoms *text, const struct rpt_atoms *quote,
                struct rpt_alignment *out);
 void rpt_alignment_finish(struct rpt_alignment *alignment);
+/* ---- Editions: which paragraph of a new text is which of the old one. Equal texts first (the only
+ * ones, then neighbours of those, then the rest), then the most alike; a piece that stands beside
+ * its paragraph and has what that lost was split from it, and likewise for what was merged. The
+ * rules stand in /docs/editions. Near linear in the number of paragraphs. */
+#define RPT_NOWHERE SIZE_MAX
+struct rpt_diff_paragraph {
+    const char *text;
+    const char *id; /* old: its own; new: what its author calls it, or NULL. Equal ids: the same */
+};
+struct rpt_diff_old {
+    size_t to;      /* the new paragraph that it is now, or RPT_NOWHERE */
+    size_t into;    /* without `to`: the one that it was merged into, or RPT_NOWHERE */
+    size_t rival;   /* another paragraph that could as well be it (see old_rival), or RPT_NOWHERE:
+                       what   is marked in it cannot be told from a look-alike */
+    bool old_rival; /* the rival is an old paragraph, which could as well be what `to` is */
+    bool same;      /* `to` has the same text */
+    bool moved;     /* `to` stands in another order */
+};
+struct rpt_diff_new {
+    size_t from; /* the old paragraph that it is, or RPT_NOWHERE */
+    size_t part; /* without `from`: the one that it was split from, or RPT_NOWHERE */
+};
+struct rpt_diff {
+    struct rpt_diff_old *old;
+    struct rpt_diff_new *now;
+    size_t old_count, now_count;
+};
+void rpt_diff_make(const struct rpt_diff_paragraph *old, size_t old_count,
+                   const struct rpt_diff_paragraph *now, size_t now_count, struct rpt_diff *out);
+void rpt_diff_finish(struct rpt_diff *diff);
+
+/* What changed in a paragraph, word by word (Myers, "An O(ND) Difference Algorithm", 1986): pieces
+ * whose SAME and GONE joined are the old text, SAME and NEW the new one. Space between two changes
+ * belongs to them. Texts with more than 1,000 changes are one piece each. malloc'd. */
+enum rpt_diff_kind { RPT_DIFF_SAME, RPT_DIFF_GONE, RPT_DIFF_NEW };
+struct rpt_diff_piece {
+    enum rpt_diff_kind kind;
+    const char *text; /* borrowed from the old text, of NEW from the new one */
+    size_t len;       /* bytes */
+};
+size_t rpt_diff_words(const char *old, const char *now, struct rpt_diff_piece **pieces);
+
+/* Where the words of old[start,end) stand in one of `texts` (the paragraphs that `old` became):
+ * the same words, and of all places of them the one whose surroundings are most alike, to which no
+ * other place in `old` is as like. Of three words and more, spelling that rpt_fold makes equal
+ * counts as the same. */
+enum rpt_anchor_verdict {
+    RPT_ANCHOR_FOUND,
+    RPT_ANCHOR_ABSENT,   /* no text has the words */
+    RPT_ANCHOR_DOUBTFUL, /* they are there, and which place is meant cannot be told */
+};
+enum rpt_anchor_verdict rpt_anchor(const char *old, struct rpt_range span, const char *const *texts,
+                                   size_t count, size_t *which, struct rpt_range *place);
 
 /* ---- Tokens for search: Unicode words, case and diacritics folded, stemmed for the language
  * (libstemmer; none for a language it does not know), overlapping bigrams for Han, Kana, Thai, Lao,
