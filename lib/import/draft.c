@@ -42,6 +42,7 @@ void rpt_draft_document_finish(struct rpt_draft_document *document)
     free(document->paragraphs);
     free(document->evidence);
     json_decref(document->record);
+    rpt_before_finish(document->before);
     *document = (struct rpt_draft_document){.slug = document->slug, .title = document->title};
 }
 

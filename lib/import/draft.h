@@ -101,6 +101,17 @@ struct rpt_draft_section {
     unsigned level, line;
     unsigned inside; /* numbered things so far: paragraphs and sections */
 };
+/* What the document was before: its last edition, side by side with the new text. */
+struct rpt_before {
+    int64_t edition, number;
+    struct rpt_diff_paragraph *paragraphs; /* of the last edition, in order */
+    int64_t *rows;                         /* their row numbers */
+    size_t count;
+    struct rpt_diff diff;
+    bool same;      /* paragraph for paragraph the same text */
+    json_t *used;   /* every id of every edition: not to be given anew */
+    json_t *former; /* fingerprint → id, of the paragraphs of editions before the last */
+};
 struct rpt_draft_evidence {
     size_t relation, paragraph; /* indexes */
     size_t start, end;
@@ -121,6 +132,7 @@ struct rpt_draft_document {
     struct rpt_draft_paragraph *paragraphs;
     struct rpt_draft_evidence *evidence;
     size_t section_count, paragraph_count, evidence_count;
+    struct rpt_before *before;        /* NULL: the document is new */
     json_t *known[KNOWN_IN_DOCUMENT]; /* slug → anything */
 };
 
@@ -295,6 +307,10 @@ bool rpt_adopt_begin(struct rpt_draft *draft, struct rpt_error *err);
 bool rpt_adopt(struct rpt_draft *draft, struct rpt_draft_document *document, struct rpt_error *err);
 /* Facts about a document that never came are a mistake. */
 void rpt_adopt_end(struct rpt_draft *draft);
+/* What the document was, where the dataset so far has it. */
+bool rpt_before_load(struct rpt_draft *draft, struct rpt_draft_document *document,
+                     struct rpt_error *err);
+void rpt_before_finish(struct rpt_before *before);
 /* Paragraphs get ids, structural refs, starts and fingerprints. */
 bool rpt_identify(struct rpt_draft *draft, struct rpt_draft_document *document,
                   struct rpt_error *err);

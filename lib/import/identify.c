@@ -55,54 +55,26 @@ static void number_all(struct rpt_draft *draft, struct rpt_draft_document *docum
 /* ---- Ids. */
 
 struct ids {
-    json_t *used;    /* every id of every edition, and of the sections: not to be given anew */
-    json_t *carried; /* fingerprint → ids that had it in the last edition, in order */
+    json_t *here;       /* of this edition */
+    const json_t *used; /* of every edition before, not to be given anew; NULL: none */
+    const json_t *sections;
 };
 
-static bool load_ids(struct rpt_draft *draft, const struct rpt_draft_document *document,
-                     struct ids *ids, struct rpt_error *err)
+static bool is_free(const struct ids *ids, const char *id)
 {
-    RPT_AUTO_STMT st = rpt_db_use(draft->old, RPT_SQL_IMPORT_PARAGRAPH_IDS);
-    enum rpt_step step;
-
-    rpt_bind_text(st, ":document", document->slug);
-    while ((step = rpt_step(st, err)) == RPT_ROW) {
-        const char *id = rpt_column_text(st, 0), *fingerprint = rpt_column_text(st, 1);
-
-        json_object_set_new(ids->used, id, json_true());
-        if (rpt_column_int(st, 2) == 0)
-            continue;
-        if (json_object_get(ids->carried, fingerprint) == NULL)
-            json_object_set_new(ids->carried, fingerprint, json_array());
-        json_array_append_new(json_object_get(ids->carried, fingerprint), json_string(id));
-    }
-    return step == RPT_DONE;
+    return json_object_get(ids->here, id) == NULL && json_object_get(ids->used, id) == NULL &&
+           json_object_get(ids->sections, id) == NULL;
 }
 
-/* Takes the first id of that fingerprint that nobody in this edition has. */
-static const char *carry(struct rpt_draft *draft, const struct ids *ids, const json_t *here,
-                         const char *fingerprint)
-{
-    json_t *list = json_object_get(ids->carried, fingerprint);
-
-    while (json_array_size(list) > 0) {
-        const char *id = rpt_arena_strdup(draft->arena, json_string_value(json_array_get(list, 0)));
-        json_array_remove(list, 0);
-        if (json_object_get(here, id) == NULL)
-            return id;
-    }
-    return NULL;
-}
-
-static const char *mint(struct rpt_draft *draft, const struct ids *ids, const json_t *here,
-                        const char *kind, size_t *last)
+static const char *mint(struct rpt_draft *draft, const struct ids *ids, const char *kind,
+                        size_t *last)
 {
     bool reference = strcmp(kind, "reference") == 0;
     char id[32];
 
     do
         snprintf(id, sizeof id, "%c%zu", reference ? 'r' : 'p', ++last[reference]);
-    while (json_object_get(ids->used, id) != NULL || json_object_get(here, id) != NULL);
+    while (!is_free(ids, id));
     return rpt_arena_strdup(draft->arena, id);
 }
 
@@ -125,31 +97,48 @@ static void enter_given(struct rpt_draft *draft, struct rpt_draft_document *docu
     }
 }
 
+/* The id of the paragraph that it was; else the one that the same text had in an edition before
+ * the last. */
+static const char *carry(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                         size_t index)
+{
+    const struct rpt_before *before = document->before;
+    size_t from = before != NULL ? before->diff.now[index].from : RPT_NOWHERE;
+    const char *former;
+
+    if (before == NULL)
+        return NULL;
+    if (from != RPT_NOWHERE)
+        return before->paragraphs[from].id;
+    former = rpt_draft_text(before->former, document->paragraphs[index].fingerprint);
+    return former != NULL ? rpt_arena_strdup(draft->arena, former) : NULL;
+}
+
 static void give_ids(struct rpt_draft *draft, struct rpt_draft_document *document, struct ids *ids)
 {
-    json_t *here = document->known[KNOWN_PARAGRAPH - KNOWN_DATASET_END];
     size_t last[2] = {0, 0};
 
-    enter_given(draft, document, here);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < document->paragraph_count; i++) {
             struct rpt_draft_paragraph *p = &document->paragraphs[i];
+            const char *id = p->id;
 
-            if (p->id != NULL)
+            if (id != NULL)
                 continue;
-            p->id = pass == 0 ? carry(draft, ids, here, p->fingerprint)
-                              : mint(draft, ids, here, p->kind, last);
-            if (p->id != NULL)
-                json_object_set_new(here, p->id, json_true());
+            id = pass == 0 ? carry(draft, document, i) : mint(draft, ids, p->kind, last);
+            if (id == NULL || json_object_get(ids->here, id) != NULL ||
+                json_object_get(ids->sections, id) != NULL)
+                continue;
+            p->id = id;
+            json_object_set_new(ids->here, id, json_true());
         }
     }
 }
 
+/* Twice the same name is a mistake; `seen` has them all then. */
 static void check_sections(struct rpt_draft *draft, struct rpt_draft_document *document,
-                           struct ids *ids)
+                           json_t *seen)
 {
-    json_auto_t *seen = json_object();
-
     for (size_t i = 0; i < document->section_count; i++) {
         const struct rpt_draft_section *s = &document->sections[i];
 
@@ -157,7 +146,6 @@ static void check_sections(struct rpt_draft *draft, struct rpt_draft_document *d
             rpt_mistake(draft, document->text, s->line, 1,
                         "two sections are called '%s'; give this one another {#name}", s->slug);
         json_object_set_new(seen, s->slug, json_true());
-        json_object_set_new(ids->used, s->slug, json_true());
     }
 }
 
@@ -177,21 +165,23 @@ static void settle_links(struct rpt_draft *draft, struct rpt_draft_document *doc
 bool rpt_identify(struct rpt_draft *draft, struct rpt_draft_document *document,
                   struct rpt_error *err)
 {
-    json_auto_t *used = json_object(), *carried = json_object();
-    struct ids ids = {used, carried};
+    json_auto_t *sections = json_object();
+    struct ids ids = {.here = document->known[KNOWN_PARAGRAPH - KNOWN_DATASET_END],
+                      .sections = sections};
     char hex[65];
 
     for (size_t i = 0; i < document->paragraph_count; i++) {
         struct rpt_draft_paragraph *p = &document->paragraphs[i];
-        char *fold = rpt_utf8_fold(p->text, strlen(p->text));
 
-        rpt_sha256_hex(fold, strlen(fold), hex);
+        rpt_sha256_hex(p->text, strlen(p->text), hex);
         memcpy(p->fingerprint, hex, sizeof p->fingerprint - 1);
-        free(fold);
     }
-    if (draft->old != NULL && !load_ids(draft, document, &ids, err))
+    check_sections(draft, document, sections);
+    enter_given(draft, document, ids.here);
+    if (!rpt_before_load(draft, document, err))
         return false;
-    check_sections(draft, document, &ids);
+    if (document->before != NULL)
+        ids.used = document->before->used;
     give_ids(draft, document, &ids);
     settle_links(draft, document);
     number_all(draft, document);

@@ -25,9 +25,10 @@ FROM work w JOIN document d ON d.work = w.n AND d.version = 'digest' AND NOT d.r
 JOIN edition e ON e.document = d.n AND e.number = d.edition
 JOIN paragraph p ON p.edition = e.n LEFT JOIN section s ON s.n = p.section
 WHERE w.slug = :work ORDER BY d.n, p.ordinal;
--- Every paragraph a document ever had; those of its last edition come last, in order.
--- :name import_paragraph_ids
-SELECT p.id, p.fingerprint, e.number = (SELECT max(number) FROM edition WHERE document = d.n) AS last
+-- Every paragraph a document ever had; those of its last edition come last, in order, and with their text.
+-- :name import_paragraphs_before
+SELECT p.id, p.fingerprint, p.n, e.n AS edition, e.number,
+  CASE WHEN e.number = (SELECT max(number) FROM edition WHERE document = d.n) THEN p.text END AS text
 FROM document d JOIN edition e ON e.document = d.n JOIN paragraph p ON p.edition = e.n
 WHERE d.slug = :document ORDER BY e.number, p.ordinal;
 

@@ -96,7 +96,7 @@ CREATE TABLE paragraph (
   ordinal INTEGER NOT NULL,          -- in reading order, from 1
   text TEXT NOT NULL,
   start INTEGER NOT NULL,            -- of this paragraph in the document's plain text
-  fingerprint TEXT NOT NULL,         -- first 16 hex of the SHA-256 of the folded text
+  fingerprint TEXT NOT NULL,         -- first 16 hex of the SHA-256 of the text
   UNIQUE (edition, id),
   UNIQUE (edition, ref)
 ) STRICT;

@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONGER 2           /* times: then a piece is the paragraph though it is not the first */
-#define RIVAL_OF_SAME 0.75 /* how like a paragraph at the old place must be, against an equal one  \
-                            */
+#define LONGER 2 /* times: then a piece is the paragraph though it is not the first */
+#define RIVAL_OF_SAME                                                                              \
+    0.75 /* how like a paragraph at the old place must be, against an equal one                    \
+          */
 #define RIVAL 0.5
 
 const struct rpt_traits *rpt_diff_traits(const struct rpt_diff_work *work, bool now, size_t index)
