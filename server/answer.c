@@ -132,7 +132,7 @@ static bool write_form(struct rpt_call *call, struct rpt_response *response, str
 
 static struct rpt_response *make(struct rpt_call *call, struct rpt_error *err)
 {
-    bool borrowed = call->db != NULL;
+    bool borrowed = call->db != NULL || call->route->at_once;
 
     if (!borrowed)
         call->db = rpt_app_take(call->app);
@@ -191,10 +191,23 @@ static struct rpt_response *encoded(const struct rpt_response *plain, enum rpt_c
     rpt_response_header(response, "Content-Encoding", rpt_coding_names[coding]);
     response->body = body;
     response->len = len;
+    response->stored = plain->stored;
     return response;
 }
 
-/* The answer in `coding`, from the cache or made and put there. Takes over `plain`. */
+/* Whether what comes next is not for the thread that asks: then it is left to a worker, who makes
+ * the same call again. */
+static bool is_left(struct rpt_call *call, const char *key)
+{
+    if (call->quick && !call->route->at_once) {
+        call->left = true;
+        call->left_key = key;
+    }
+    return call->left;
+}
+
+/* The answer in the coding that is asked for, from the cache or made and put there; NULL where that
+ * is left to a worker. Takes over `plain`. */
 static struct rpt_response *in_coding(struct rpt_call *call, struct rpt_response *plain, bool keep)
 {
     enum rpt_coding coding = rpt_coding_choose(
@@ -205,6 +218,10 @@ static struct rpt_response *in_coding(struct rpt_call *call, struct rpt_response
     const char *key = cache_key(call, coding);
     struct rpt_response *response = keep ? rpt_cache_get(call->app->cache, key) : NULL;
     if (response == NULL) {
+        if (is_left(call, cache_key(call, RPT_IDENTITY))) {
+            rpt_response_release(plain);
+            return NULL;
+        }
         response = encoded(plain, coding);
         if (response == NULL)
             return plain;
@@ -215,8 +232,7 @@ static struct rpt_response *in_coding(struct rpt_call *call, struct rpt_response
     return response;
 }
 
-/* The headers of a 304 over the body of the whole answer, so that whoever sends it can say its
- * length. Takes over `full`. */
+/* The headers of a 304. Takes over `full`. */
 static struct rpt_response *not_modified(const struct rpt_call *call, struct rpt_response *full)
 {
     static const char *const kept[] = {"ETag", "Cache-Control", "Vary", "Content-Location",
@@ -228,9 +244,10 @@ static struct rpt_response *not_modified(const struct rpt_call *call, struct rpt
         if (value != NULL)
             rpt_response_header(response, kept[i], value);
     }
-    response->of = full;
-    response->body = full->body;
-    response->len = full->len;
+    response->body = rpt_strdup("");
+    response->whole = full->len;
+    response->stored = full->stored;
+    rpt_response_release(full);
     return response;
 }
 
@@ -242,13 +259,19 @@ static struct rpt_response *stored_or_made(struct rpt_call *call, struct rpt_err
     struct rpt_response *response = keep ? rpt_cache_get(call->app->cache, key) : NULL;
 
     if (response == NULL) {
+        if (is_left(call, keep ? key : NULL))
+            return NULL;
         response = make(call, err);
         if (response == NULL || call->location != NULL)
             return response;
-        if (keep && response->status == 200)
+        if (keep && response->status == 200) {
+            response->stored = call->vary == NULL;
             rpt_cache_put(call->app->cache, key, response);
+        }
     }
     response = in_coding(call, response, keep);
+    if (response == NULL)
+        return NULL;
     if (response->status == 200 && keep && rpt_not_modified(call->request, response))
         return not_modified(call, response);
     return response;
@@ -273,42 +296,71 @@ static struct rpt_response *answer(struct rpt_call *call, struct rpt_error *err)
         return rpt_options(call);
     if (call->route->shape < RPT_SHAPE_REDIRECT && !rpt_negotiate(call, path.suffix, format, err))
         return NULL;
-    if (rpt_route_posts(call->route) && !rpt_body_read(call, err))
+    if (rpt_route_posts(call->route) && (is_left(call, NULL) || !rpt_body_read(call, err)))
         return NULL;
     return stored_or_made(call, err);
 }
 
-static struct rpt_response *answer_on(struct rpt_app *app, struct rpt_db *db,
-                                      const struct rpt_request *request)
+static struct rpt_call call_of(struct rpt_app *app, const struct rpt_request *request)
 {
-    struct rpt_call call = {.app = app,
-                            .db = db,
-                            .request = request,
-                            .arena = rpt_arena_create(),
-                            .status = 200,
-                            .path = "/",
-                            .query = "",
-                            .base = ""};
-    struct rpt_error err = {0};
-    struct rpt_response *response = answer(&call, &err);
+    return (struct rpt_call){.app = app,
+                             .request = request,
+                             .arena = rpt_arena_create(),
+                             .status = 200,
+                             .path = "/",
+                             .query = "",
+                             .base = ""};
+}
 
-    if (response == NULL)
-        response = rpt_problem(app, &call, &err);
-    json_decref(call.value);
-    json_decref(call.body);
-    free(call.bytes);
-    rpt_error_clear(&err);
-    rpt_arena_destroy(call.arena);
+static struct rpt_response *finish(struct rpt_call *call, struct rpt_response *response,
+                                   struct rpt_error *err)
+{
+    if (response == NULL && !call->left)
+        response = rpt_problem(call->app, call, err);
+    json_decref(call->value);
+    json_decref(call->body);
+    free(call->bytes);
+    rpt_error_clear(err);
+    rpt_arena_destroy(call->arena);
     return response;
 }
 
 struct rpt_response *rpt_answer(struct rpt_app *app, const struct rpt_request *request)
 {
-    return answer_on(app, NULL, request);
+    struct rpt_call call = call_of(app, request);
+    struct rpt_error err = {0};
+
+    return finish(&call, answer(&call, &err), &err);
 }
 
 struct rpt_response *rpt_answer_within(const struct rpt_call *outer,
                                        const struct rpt_request *request)
 {
-    return answer_on(outer->app, outer->db, request);
+    struct rpt_call call = call_of(outer->app, request);
+    struct rpt_error err = {0};
+
+    call.db = outer->db;
+    return finish(&call, answer(&call, &err), &err);
+}
+
+struct rpt_response *rpt_answer_quick(struct rpt_app *app, const struct rpt_request *request,
+                                      char **key)
+{
+    struct rpt_call call = call_of(app, request);
+    struct rpt_error err = {0};
+
+    call.quick = true;
+    struct rpt_response *response = answer(&call, &err);
+    *key = call.left && call.left_key != NULL ? rpt_strdup(call.left_key) : NULL;
+    return finish(&call, response, &err);
+}
+
+struct rpt_response *rpt_answer_overloaded(struct rpt_app *app, const struct rpt_request *request)
+{
+    struct rpt_call call = call_of(app, request);
+    struct rpt_error err = {0};
+
+    rpt_fail(&err, RPT_E_OVERLOADED, NULL,
+             "too many questions wait for their answers; what is stored is still answered");
+    return finish(&call, NULL, &err);
 }

@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sysinfo.h>
 
 struct rpt_pool {
     pthread_mutex_t lock;
@@ -163,15 +162,14 @@ static void name_state(struct rpt_app *app)
 bool rpt_app_start(const struct rpt_config *config, struct rpt_app **out, struct rpt_error *err)
 {
     struct rpt_app *app = rpt_alloc(sizeof *app);
-    long threads = rpt_config_int(config, RPT_C_THREADS);
     RPT_AUTO_BUF folder;
 
     rpt_buf_init(&folder, 4096);
     rpt_buf_addf(&folder, "%s/html", rpt_config_text(config, RPT_C_STATIC));
     app->config = config;
     app->base_path = path_of(rpt_config_text(config, RPT_C_BASE_URL));
-    app->cache = rpt_cache_create((size_t)rpt_config_int(config, RPT_C_CACHE) << 20);
-    if (!open_pool(app, (size_t)(threads > 0 ? threads : get_nprocs()), err) ||
+    app->cache = rpt_cache_create((size_t)rpt_config_int(config, RPT_C_CACHE) << 19);
+    if (!open_pool(app, rpt_workers_wanted(config), err) ||
         !rpt_templates_load(folder.data, &app->templates, err) || !load_assets(app, err)) {
         rpt_app_stop(app);
         return false;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Stored answers by canonical request and coding, in four shards with a lock each; bounded in
- * bytes, the least recently used goes first. The bytes are counted with their key, headers and
- * bookkeeping.
+ * Stored answers by canonical request and coding, for all threads: four shards with a lock each,
+ * bounded in bytes. Each I/O thread has prepared answers of its own in front of it, without a lock.
  */
 #include "server.h"
 
@@ -11,36 +10,19 @@
 #include <string.h>
 
 #define SHARDS 4
-#define BUCKETS 4096
-
-struct entry {
-    char *key;
-    uint64_t hash;
-    struct rpt_response *response;
-    size_t size;
-    struct entry *chain;         /* of the bucket */
-    struct entry *older, *newer; /* of the shard */
-};
 
 struct shard {
     pthread_mutex_t lock;
-    struct entry *buckets[BUCKETS];
-    struct entry *oldest, *newest;
-    size_t size, max;
+    struct rpt_s3fifo *map;
 };
 
 struct rpt_cache {
     struct shard shards[SHARDS];
 };
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_key(const char *key)
+static void release(void *value)
 {
-    uint64_t hash = 14695981039346656037u;
-
-    for (; *key != '\0'; key++)
-        hash = (hash ^ (unsigned char)*key) * 1099511628211u;
-    return hash;
+    rpt_response_release(value);
 }
 
 struct rpt_cache *rpt_cache_create(size_t max_bytes)
@@ -49,46 +31,9 @@ struct rpt_cache *rpt_cache_create(size_t max_bytes)
 
     for (size_t i = 0; i < SHARDS; i++) {
         pthread_mutex_init(&cache->shards[i].lock, NULL);
-        cache->shards[i].max = max_bytes / SHARDS;
+        cache->shards[i].map = rpt_s3fifo_create(max_bytes / SHARDS, release);
     }
     return cache;
-}
-
-static void unlink_age(struct shard *shard, struct entry *entry)
-{
-    *(entry->older != NULL ? &entry->older->newer : &shard->oldest) = entry->newer;
-    *(entry->newer != NULL ? &entry->newer->older : &shard->newest) = entry->older;
-}
-
-static void make_newest(struct shard *shard, struct entry *entry)
-{
-    entry->older = shard->newest;
-    entry->newer = NULL;
-    *(shard->newest != NULL ? &shard->newest->newer : &shard->oldest) = entry;
-    shard->newest = entry;
-}
-
-static void drop(struct shard *shard, struct entry *entry)
-{
-    struct entry **at = &shard->buckets[(entry->hash / SHARDS) % BUCKETS];
-
-    while (*at != NULL && *at != entry)
-        at = &(*at)->chain;
-    *at = entry->chain;
-    unlink_age(shard, entry);
-    shard->size -= entry->size;
-    rpt_response_release(entry->response);
-    free(entry->key);
-    free(entry);
-}
-
-static void drop_until(struct shard *shard, size_t max)
-{
-    for (struct entry *entry = shard->oldest, *newer; entry != NULL && shard->size > max;
-         entry = newer) {
-        newer = entry->newer;
-        drop(shard, entry);
-    }
 }
 
 void rpt_cache_destroy(struct rpt_cache *cache)
@@ -96,70 +41,40 @@ void rpt_cache_destroy(struct rpt_cache *cache)
     if (cache == NULL)
         return;
     for (size_t i = 0; i < SHARDS; i++) {
-        drop_until(&cache->shards[i], 0);
+        rpt_s3fifo_destroy(cache->shards[i].map);
         pthread_mutex_destroy(&cache->shards[i].lock);
     }
     free(cache);
 }
 
-static struct entry *find(struct shard *shard, uint64_t hash, const char *key)
+static struct shard *shard_of(struct rpt_cache *cache, const char *key, size_t len)
 {
-    struct entry *entry = shard->buckets[(hash / SHARDS) % BUCKETS];
+    unsigned sum = (unsigned)len;
 
-    while (entry != NULL && (entry->hash != hash || strcmp(entry->key, key) != 0))
-        entry = entry->chain;
-    return entry;
+    for (size_t i = 0; i < len; i++)
+        sum = sum * 31 + (unsigned char)key[i];
+    return &cache->shards[(sum >> 8) % SHARDS];
 }
 
 struct rpt_response *rpt_cache_get(struct rpt_cache *cache, const char *key)
 {
-    uint64_t hash = hash_key(key);
-    struct shard *shard = &cache->shards[hash % SHARDS];
-    struct rpt_response *response = NULL;
+    size_t len = strlen(key);
+    struct shard *shard = shard_of(cache, key, len);
 
     pthread_mutex_lock(&shard->lock);
-    struct entry *entry = find(shard, hash, key);
-    if (entry != NULL) {
-        unlink_age(shard, entry);
-        make_newest(shard, entry);
-        response = rpt_response_keep(entry->response);
-    }
+    struct rpt_response *response = rpt_s3fifo_get(shard->map, key, len);
+    if (response != NULL)
+        rpt_response_keep(response);
     pthread_mutex_unlock(&shard->lock);
     return response;
 }
 
-static size_t size_of(const char *key, const struct rpt_response *response)
-{
-    size_t size = sizeof(struct entry) + sizeof *response + strlen(key) + response->len;
-
-    for (size_t i = 0; i < response->header_count; i++)
-        size += strlen(response->headers[i].value) + 16;
-    return size;
-}
-
 void rpt_cache_put(struct rpt_cache *cache, const char *key, struct rpt_response *response)
 {
-    uint64_t hash = hash_key(key);
-    struct shard *shard = &cache->shards[hash % SHARDS];
-    size_t size = size_of(key, response);
+    size_t len = strlen(key);
+    struct shard *shard = shard_of(cache, key, len);
 
-    /* One answer may not drive out everything else. */
-    if (size > shard->max / 4)
-        return;
     pthread_mutex_lock(&shard->lock);
-    if (find(shard, hash, key) == NULL) {
-        struct entry *entry = rpt_alloc(sizeof *entry);
-        struct entry **bucket = &shard->buckets[(hash / SHARDS) % BUCKETS];
-
-        *entry = (struct entry){.key = rpt_strdup(key),
-                                .hash = hash,
-                                .response = rpt_response_keep(response),
-                                .size = size,
-                                .chain = *bucket};
-        *bucket = entry;
-        make_newest(shard, entry);
-        shard->size += size;
-        drop_until(shard, shard->max);
-    }
+    rpt_s3fifo_put(shard->map, key, len, rpt_response_keep(response), rpt_response_size(response));
     pthread_mutex_unlock(&shard->lock);
 }

@@ -1,45 +1,92 @@
 /* SPDX-License-Identifier: MIT
  *
- * HTTP by libmicrohttpd: the only file that names it. It reads the raw target (the library would
- * decode %2F and cut at %00), refuses what it lets through, and sends what rpt_answer gives. A
- * response is queued at the handler's second call: at the first the library would close the
- * connection (measured).
+ * HTTP by libmicrohttpd: the only file that names it. One daemon a thread, all on one socket, each
+ * with answers of its own that are ready to be queued: what a request asks is one key, and a hit
+ * costs one look-up in a map that no other thread touches. What is not ready comes from rpt_answer,
+ * made by a worker while the connection is suspended. The raw target is read before the library
+ * decodes it (%2F, %00). A response is queued at the handler's second call: at the first the
+ * library would close the connection (measured).
  */
 #include "server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/socket.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #define UNASKED ((size_t)1 << 20) /* bytes of a body that are read though nobody asked for them */
+#define MOST_LOOPS 64
+#define DRAIN 10000 /* ms that a stop waits for what is under way */
 
-struct rpt_http {
+/* One thread that receives and sends. */
+struct loop {
+    struct rpt_http *http;
     struct MHD_Daemon *daemon;
-    struct rpt_app *app;
-    unsigned port;
+    struct rpt_s3fifo *ready; /* key of a request → struct ready */
+    unsigned active;          /* requests under way; atomic, since a stop reads it */
+    char key[4096];
 };
 
-/* What one request carries between the library's calls. */
+struct rpt_http {
+    struct rpt_app *app;
+    struct rpt_workers *workers;
+    struct loop loops[MOST_LOOPS];
+    size_t loop_count;
+    int fd;
+    unsigned port;
+    bool stopping; /* atomic */
+};
+
+/* A response as the library wants it, over our bytes. */
+struct ready {
+    struct MHD_Response *response;
+    unsigned status;
+};
+
+/* One connection, and the request that it carries at the moment. */
 struct exchange {
-    char *target;
+    struct loop *loop;
+    struct MHD_Connection *connection;
+    char *target, in_place[200]; /* target: in_place, or allocated for this request */
+    struct rpt_headers headers;
     bool seen;
     struct rpt_buf body; /* of a POST: what the setting allows */
     size_t sent;         /* bytes of its body, those that were dropped too */
+    struct rpt_job job;
+    char *job_key;
+    struct rpt_response *made; /* by a worker */
 };
+
+/* ---- A connection and its requests come and go. */
+
+static void came_or_went(void *cls, struct MHD_Connection *connection, void **context,
+                         enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        struct exchange *exchange = rpt_alloc(sizeof *exchange);
+
+        exchange->loop = cls;
+        exchange->connection = connection;
+        *context = exchange;
+        return;
+    }
+    free(*context);
+    *context = NULL;
+}
 
 static void *take_target(void *cls, const char *uri, struct MHD_Connection *connection)
 {
-    struct exchange *exchange = rpt_alloc(sizeof *exchange);
+    struct loop *loop = cls;
+    struct exchange *exchange =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    size_t len = uri != NULL ? strlen(uri) : 0;
 
-    (void)cls;
-    (void)connection;
-    exchange->target = rpt_strdup(uri);
+    exchange->target = len < sizeof exchange->in_place ? exchange->in_place : rpt_alloc(len + 1);
+    memcpy(exchange->target, uri != NULL ? uri : "", len);
+    exchange->target[len] = '\0';
+    __atomic_add_fetch(&loop->active, 1, __ATOMIC_RELAXED);
     return exchange;
 }
 
@@ -47,57 +94,34 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
                       enum MHD_RequestTerminationCode code)
 {
     struct exchange *exchange = *state;
+    struct loop *loop = cls;
 
-    (void)cls;
     (void)connection;
     (void)code;
-    if (exchange != NULL) {
+    if (exchange == NULL)
+        return;
+    if (exchange->target != exchange->in_place)
         free(exchange->target);
+    if (exchange->body.data != NULL)
         rpt_buf_finish(&exchange->body);
-    }
-    free(exchange);
+    rpt_response_release(exchange->made);
+    free(exchange->job_key);
+    memset(&exchange->headers, 0, sizeof exchange->headers);
+    exchange->seen = false;
+    exchange->body = (struct rpt_buf){0};
+    exchange->sent = 0;
+    exchange->job_key = NULL;
+    exchange->made = NULL;
     *state = NULL;
+    __atomic_sub_fetch(&loop->active, 1, __ATOMIC_RELAXED);
 }
 
-/* ---- Headers that mean two things to two readers are refused (RFC 9112 6.3, 11.2). */
-struct suspects {
-    unsigned lengths, hosts, codings;
-    bool odd;
-};
-
-static bool is_token(const char *name)
+static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                   size_t name_len, const char *value, size_t value_len)
 {
-    return *name != '\0' &&
-           name[strspn(
-               name,
-               "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] ==
-               '\0';
-}
-
-static enum MHD_Result look(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-    struct suspects *suspects = cls;
-
     (void)kind;
-    if (strcasecmp(name, "Content-Length") == 0)
-        suspects->lengths++;
-    if (strcasecmp(name, "Host") == 0)
-        suspects->hosts++;
-    if (strcasecmp(name, "Transfer-Encoding") == 0) {
-        suspects->codings++;
-        suspects->odd |= value == NULL || strcasecmp(value, "chunked") != 0;
-    }
-    suspects->odd |= !is_token(name);
+    rpt_headers_add(cls, name, name_len, value, value_len);
     return MHD_YES;
-}
-
-static bool is_suspect(struct MHD_Connection *connection)
-{
-    struct suspects suspects = {0};
-
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, look, &suspects);
-    return suspects.odd || suspects.lengths > 1 || suspects.hosts > 1 || suspects.codings > 1 ||
-           (suspects.lengths > 0 && suspects.codings > 0);
 }
 
 static enum MHD_Result refuse(struct MHD_Connection *connection)
@@ -118,70 +142,169 @@ static enum MHD_Result refuse(struct MHD_Connection *connection)
     return result;
 }
 
-static void release(void *cls)
+/* ---- Responses. */
+
+static void release_bytes(void *cls)
 {
     rpt_response_release(cls);
 }
 
-/* The library's response over our bytes, which stay ours and are counted. */
-static enum MHD_Result send_response(struct MHD_Connection *connection,
-                                     struct rpt_response *response)
+static ssize_t no_bytes(void *cls, uint64_t at, char *buf, size_t max)
 {
-    struct MHD_Response *out = MHD_create_response_from_buffer_with_free_callback_cls(
-        response->len, response->body, release, response);
+    (void)cls;
+    (void)at;
+    (void)buf;
+    (void)max;
+    return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/* The library's response over our bytes, which stay ours and are counted: takes one count over. A
+ * 304 says how long the whole would be, and never asks for it. */
+static struct MHD_Response *library_response(struct rpt_response *response)
+{
+    struct MHD_Response *out = response->status == 304
+                                   ? MHD_create_response_from_callback(response->whole, 1, no_bytes,
+                                                                       response, release_bytes)
+                                   : MHD_create_response_from_buffer_with_free_callback_cls(
+                                         response->len, response->body, release_bytes, response);
 
     if (out == NULL) {
         rpt_response_release(response);
-        return MHD_NO;
+        return NULL;
     }
     for (size_t i = 0; i < response->header_count; i++)
         MHD_add_response_header(out, response->headers[i].name, response->headers[i].value);
-    enum MHD_Result result = MHD_queue_response(connection, response->status, out);
-    MHD_destroy_response(out);
+    return out;
+}
+
+static void release_ready(void *value)
+{
+    struct ready *ready = value;
+
+    MHD_destroy_response(ready->response);
+    free(ready);
+}
+
+static bool is_stopping(const struct rpt_http *http)
+{
+    return __atomic_load_n(&http->stopping, __ATOMIC_RELAXED);
+}
+
+/* Keeps the response for the next who asks the same, of this thread. */
+static void keep_ready(struct exchange *exchange, const char *method, struct MHD_Response *response,
+                       unsigned status, size_t size)
+{
+    struct loop *loop = exchange->loop;
+    size_t len =
+        rpt_headers_key(&exchange->headers, method, exchange->target, loop->key, sizeof loop->key);
+    struct ready *ready = rpt_alloc(sizeof *ready);
+
+    *ready = (struct ready){response, status};
+    if (len == 0)
+        release_ready(ready);
+    else
+        rpt_s3fifo_put(loop->ready, loop->key, len, ready, size);
+}
+
+static enum MHD_Result send_response(struct exchange *exchange, const char *method,
+                                     struct rpt_response *response)
+{
+    unsigned status = response->status;
+    bool keep = response->stored && !is_stopping(exchange->loop->http);
+    /* The library copies each header into three pieces of its own. */
+    size_t size = 2 * rpt_response_size(response) - response->len + 128 * RPT_MAX_HEADERS;
+    struct MHD_Response *out = library_response(response);
+
+    if (out == NULL)
+        return MHD_NO;
+    if (is_stopping(exchange->loop->http))
+        MHD_add_response_header(out, "Connection", "close");
+    enum MHD_Result result = MHD_queue_response(exchange->connection, status, out);
+    if (keep)
+        keep_ready(exchange, method, out, status, size);
+    else
+        MHD_destroy_response(out);
     return result;
 }
 
-static const char *header(struct MHD_Connection *connection, const char *name)
+/* The request as rpt_answer wants it; it lives as long as the exchange carries it. */
+static void fill_request(struct exchange *exchange, const char *method)
 {
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
+    struct rpt_request *request = &exchange->job.request;
 
-static enum MHD_Result answer(struct rpt_http *http, struct MHD_Connection *connection,
-                              const char *method, const struct exchange *exchange)
-{
-    struct rpt_request request = {
+    *request = (struct rpt_request){
         .method = method,
         .target = exchange->target,
-        .host = header(connection, "Host"),
-        .accept = header(connection, "Accept"),
-        .accept_encoding = header(connection, "Accept-Encoding"),
-        .accept_language = header(connection, "Accept-Language"),
-        .if_none_match = header(connection, "If-None-Match"),
-        .if_modified_since = header(connection, "If-Modified-Since"),
-        .content_type = header(connection, "Content-Type"),
         .body = exchange->body.full ? NULL : exchange->body.data,
         .body_len = exchange->sent,
     };
-    return send_response(connection, rpt_answer(http->app, &request));
+    rpt_headers_request(&exchange->headers, request);
 }
 
-/* The first call, after the headers. An answer that is given here closes the connection, and a body
- * that is too long is not read. */
-static enum MHD_Result begin(struct rpt_http *http, struct MHD_Connection *connection,
-                             const char *method, struct exchange *exchange)
+/* In a worker: the connection goes on, and its thread calls the handler again. */
+static void made(struct rpt_job *job, struct rpt_response *response)
 {
-    size_t most = (size_t)rpt_config_int(http->app->config, RPT_C_BODY) * 1024;
-    const char *length = header(connection, "Content-Length");
+    struct exchange *exchange = (struct exchange *)((char *)job - offsetof(struct exchange, job));
+
+    exchange->made = response;
+    MHD_resume_connection(exchange->connection);
+}
+
+/* Answers what is stored or refused; what has to be made is left to a worker. */
+static enum MHD_Result answer(struct exchange *exchange, const char *method)
+{
+    struct rpt_http *http = exchange->loop->http;
+
+    fill_request(exchange, method);
+    struct rpt_response *response =
+        rpt_answer_quick(http->app, &exchange->job.request, &exchange->job_key);
+    if (response != NULL)
+        return send_response(exchange, method, response);
+    exchange->job.app = http->app;
+    exchange->job.key = exchange->job_key;
+    exchange->job.done = made;
+    MHD_suspend_connection(exchange->connection);
+    if (!rpt_workers_take(http->workers, &exchange->job))
+        made(&exchange->job, rpt_answer_overloaded(http->app, &exchange->job.request));
+    return MHD_YES;
+}
+
+static enum MHD_Result answer_or_ready(struct exchange *exchange, const char *method)
+{
+    struct loop *loop = exchange->loop;
+    size_t len =
+        rpt_headers_key(&exchange->headers, method, exchange->target, loop->key, sizeof loop->key);
+    const struct ready *ready =
+        len > 0 && !is_stopping(loop->http) ? rpt_s3fifo_get(loop->ready, loop->key, len) : NULL;
+
+    return ready != NULL ? MHD_queue_response(exchange->connection, ready->status, ready->response)
+                         : answer(exchange, method);
+}
+
+/* ---- The handler's calls, in order. */
+
+/* After the headers. An answer that is given here closes the connection, and a body that is too
+ * long is not read. */
+static enum MHD_Result begin(struct exchange *exchange, const char *method)
+{
+    size_t most = (size_t)rpt_config_int(exchange->loop->http->app->config, RPT_C_BODY) * 1024;
+    const char *length;
 
     exchange->seen = true;
-    if (is_suspect(connection))
-        return refuse(connection);
+    MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, take_header,
+                                &exchange->headers);
+    if (exchange->headers.odd)
+        return refuse(exchange->connection);
     if (strcmp(method, "POST") != 0)
         return MHD_YES;
     rpt_buf_init(&exchange->body, most);
+    length = exchange->headers.values[RPT_H_CONTENT_LENGTH];
     exchange->sent = length != NULL ? strtoull(length, NULL, 10) : 0;
-    if (exchange->sent > most)
-        return answer(http, connection, method, exchange);
+    if (exchange->sent > most) {
+        fill_request(exchange, method);
+        return send_response(exchange, method,
+                             rpt_answer(exchange->loop->http->app, &exchange->job.request));
+    }
     exchange->sent = 0;
     return MHD_YES;
 }
@@ -201,85 +324,86 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
                               const char *method, const char *version, const char *upload,
                               size_t *upload_size, void **state)
 {
-    struct rpt_http *http = cls;
     struct exchange *exchange = *state;
 
+    (void)cls;
+    (void)connection;
     (void)url;
     (void)version;
     if (!exchange->seen)
-        return begin(http, connection, method, exchange);
+        return begin(exchange, method);
     if (*upload_size > 0)
         return take_body(exchange, upload, upload_size);
-    return answer(http, connection, method, exchange);
+    if (exchange->made != NULL) {
+        struct rpt_response *response = exchange->made;
+
+        exchange->made = NULL;
+        return send_response(exchange, method, response);
+    }
+    return answer_or_ready(exchange, method);
 }
 
-static bool resolve(const struct rpt_app *app, struct sockaddr_storage *address,
-                    struct rpt_error *err)
-{
-    const char *bind = rpt_config_text(app->config, RPT_C_BIND);
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
-                             .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV},
-                    *found = NULL;
-    int failed = getaddrinfo(bind, rpt_config_text(app->config, RPT_C_PORT), &hints, &found);
-
-    if (failed != 0)
-        return rpt_fail(err, RPT_E_CONFIG, "bind", "bind: '%s' is not an IPv4 or IPv6 address",
-                        bind);
-    memcpy(address, found->ai_addr, found->ai_addrlen);
-    freeaddrinfo(found);
-    return true;
-}
-
-static unsigned flags_for(const struct sockaddr_storage *address)
-{
-    return MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG |
-           (address->ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-}
+/* ---- Start and stop. */
 
 /* What the library says once it runs; why it does not start is told by rpt_http_start, in one line.
  */
 static void log_library(void *cls, const char *format, va_list args)
 {
-    const struct rpt_http *http = cls;
+    const struct loop *loop = cls;
     char line[400];
 
-    if (http->daemon == NULL)
+    if (loop->daemon == NULL)
         return;
     vsnprintf(line, sizeof line, format, args);
     line[strcspn(line, "\n")] = '\0';
     rpt_log(RPT_LOG_WARNING, "%s", line);
 }
 
+static bool start_loop(struct rpt_http *http, size_t count)
+{
+    const struct rpt_config *config = http->app->config;
+    struct loop *loop = &http->loops[http->loop_count];
+    size_t connections = (size_t)rpt_config_int(config, RPT_C_CONNECTIONS);
+
+    loop->http = http;
+    loop->ready = rpt_s3fifo_create(((size_t)rpt_config_int(config, RPT_C_CACHE) << 19) / count,
+                                    release_ready);
+    http->loop_count++;
+    loop->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+        handle, loop, MHD_OPTION_EXTERNAL_LOGGER, log_library, loop, MHD_OPTION_LISTEN_SOCKET,
+        http->fd, MHD_OPTION_URI_LOG_CALLBACK, take_target, loop, MHD_OPTION_NOTIFY_COMPLETED,
+        completed, loop, MHD_OPTION_NOTIFY_CONNECTION, came_or_went, loop,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)rpt_config_int(config, RPT_C_MEMORY) * 1024,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)((connections + count - 1) / count),
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)rpt_config_int(config, RPT_C_TIMEOUT),
+        MHD_OPTION_END);
+    return loop->daemon != NULL;
+}
+
 bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error *err)
 {
-    struct sockaddr_storage address = {0};
-    long threads = rpt_config_int(app->config, RPT_C_THREADS);
-
-    if (!resolve(app, &address, err))
-        return false;
-
+    long said = rpt_config_int(app->config, RPT_C_THREADS);
+    size_t count = (size_t)(said > 0 ? said : get_nprocs());
     struct rpt_http *http = rpt_alloc(sizeof *http);
+
     http->app = app;
-    errno = 0;
-    http->daemon = MHD_start_daemon(
-        flags_for(&address), 0, NULL, NULL, handle, http, MHD_OPTION_EXTERNAL_LOGGER, log_library,
-        http, MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_URI_LOG_CALLBACK,
-        take_target, NULL, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 0 ? threads : get_nprocs()),
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)rpt_config_int(app->config, RPT_C_MEMORY) * 1024, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)rpt_config_int(app->config, RPT_C_CONNECTIONS), MHD_OPTION_CONNECTION_TIMEOUT, 1u,
-        MHD_OPTION_END);
-    if (http->daemon == NULL) {
-        int why = errno;
+    http->fd = rpt_listen(app->config, &http->port, err);
+    count = count < MOST_LOOPS ? count : MOST_LOOPS;
+    if (http->fd < 0) {
         free(http);
-        return rpt_fail(err, RPT_E_UNAVAILABLE, "port", "cannot listen on %s port %s: %s",
-                        rpt_config_text(app->config, RPT_C_BIND),
-                        rpt_config_text(app->config, RPT_C_PORT),
-                        why != 0 ? strerror(why) : "the library refused");
+        return false;
     }
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    http->port = info != NULL ? info->port : 0;
+    http->workers = rpt_workers_start(app->config);
+    bool started = http->workers != NULL;
+    while (started && http->loop_count < count)
+        started = start_loop(http, count);
+    if (!started) {
+        rpt_fail(err, RPT_E_UNAVAILABLE, "threads", "threads cannot be started: %s",
+                 strerror(errno));
+        rpt_http_stop(http);
+        return false;
+    }
     *out = http;
     return true;
 }
@@ -289,10 +413,40 @@ unsigned rpt_http_port(const struct rpt_http *http)
     return http->port;
 }
 
+static unsigned count_active(const struct rpt_http *http)
+{
+    unsigned active = 0;
+
+    for (size_t i = 0; i < http->loop_count; i++)
+        active += __atomic_load_n(&http->loops[i].active, __ATOMIC_RELAXED);
+    return active;
+}
+
+static void wait_for_end(const struct rpt_http *http, long ms)
+{
+    for (long waited = 0; waited < ms && count_active(http) > 0; waited += 10)
+        usleep(10000);
+}
+
+/* No more come in; those under way are answered, for a while; what still waits then is refused. The
+ * library must not be stopped while a connection is suspended. */
 void rpt_http_stop(struct rpt_http *http)
 {
     if (http == NULL)
         return;
-    MHD_stop_daemon(http->daemon);
+    __atomic_store_n(&http->stopping, true, __ATOMIC_RELAXED);
+    for (size_t i = 0; i < http->loop_count; i++) {
+        if (http->loops[i].daemon != NULL)
+            MHD_quiesce_daemon(http->loops[i].daemon);
+    }
+    close(http->fd);
+    wait_for_end(http, DRAIN);
+    rpt_workers_stop(http->workers);
+    wait_for_end(http, DRAIN / 10);
+    for (size_t i = 0; i < http->loop_count; i++) {
+        if (http->loops[i].daemon != NULL)
+            MHD_stop_daemon(http->loops[i].daemon);
+        rpt_s3fifo_destroy(http->loops[i].ready);
+    }
     free(http);
 }

@@ -73,7 +73,7 @@ struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *cal
     const char *media_type = "text/html; charset=utf-8";
     RPT_AUTO_BUF body;
 
-    if (response->status >= 500)
+    if (response->status >= 500 && err->id != RPT_E_OVERLOADED)
         rpt_log(RPT_LOG_ERROR, "%s %s: %s", call->request->method, call->request->target,
                 err->detail);
     json_object_set_new(
@@ -98,6 +98,8 @@ struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *cal
         rpt_response_header(response, "Vary", "Accept");
     if (response->status == 405)
         rpt_response_header(response, "Allow", rpt_route_methods(call->route));
+    if (err->id == RPT_E_OVERLOADED || err->id == RPT_E_UNAVAILABLE)
+        rpt_response_header(response, "Retry-After", "2");
     if (response->status == 415)
         rpt_response_header(response, "Accept", "application/json");
     return response;

@@ -55,8 +55,15 @@ void rpt_response_release(struct rpt_response *response)
         return;
     for (size_t i = 0; i < response->header_count; i++)
         free(response->headers[i].value);
-    if (response->of == NULL)
-        free(response->body);
-    rpt_response_release(response->of);
+    free(response->body);
     free(response);
+}
+
+size_t rpt_response_size(const struct rpt_response *response)
+{
+    size_t size = sizeof *response + response->len;
+
+    for (size_t i = 0; i < response->header_count; i++)
+        size += strlen(response->headers[i].value) + 16;
+    return size;
 }

@@ -68,11 +68,14 @@ struct rpt_response {
     size_t header_count;
     char *body;
     size_t len;
-    struct rpt_response *of; /* of a 304: the whole answer, which owns the body; else NULL */
-    int references;          /* atomic */
+    size_t whole;   /* of a 304: how long the whole answer is, which its Content-Length says */
+    bool stored;    /* the same for whoever sends the same request line and the same of the headers
+                       that rpt_headers knows, Accept-Language left out */
+    int references; /* atomic */
 };
 
 void rpt_response_header(struct rpt_response *response, const char *name, const char *value);
+size_t rpt_response_size(const struct rpt_response *response); /* in memory */
 const char *rpt_response_find(const struct rpt_response *response, const char *name);
 /* With the headers that every answer has; app NULL: without them, for a copy of another's. */
 struct rpt_response *rpt_response_create(const struct rpt_app *app, unsigned status);
@@ -109,6 +112,7 @@ struct rpt_route {
     bool text;                           /* can be plain text and Markdown */
     bool list_params;     /* a THING that takes the parameters of its resource's lists */
     bool volatile_answer; /* never cached: health */
+    bool at_once;         /* made by the thread that asks, without a dataset: is it alive? */
 };
 extern const struct rpt_route rpt_routes[];
 extern const size_t rpt_route_count;
@@ -156,6 +160,8 @@ struct rpt_call {
     const char *location;   /* of REDIRECT */
     unsigned status;        /* 200 unless said */
     const char *cache;
+    bool quick, left; /* asked by rpt_answer_quick; and left to a worker */
+    const char *left_key;
     const char *vary; /* a further header that the answer depends on */
 };
 const char *rpt_call_path(const struct rpt_call *call,
@@ -209,6 +215,17 @@ json_t *rpt_problem_json(const struct rpt_error *err, const char *instance);
 /* If-None-Match and If-Modified-Since (RFC 9110 13): whether the response may be a 304. */
 bool rpt_not_modified(const struct rpt_request *request, const struct rpt_response *response);
 
+/* ---- A bounded map from bytes to things; what goes first is said in s3fifo.c. One thread's, or
+ * whoever's holds its lock. `release` is given what goes. */
+struct rpt_s3fifo;
+struct rpt_s3fifo *rpt_s3fifo_create(size_t max_bytes, void (*release)(void *value));
+void rpt_s3fifo_destroy(struct rpt_s3fifo *map);
+void rpt_s3fifo_clear(struct rpt_s3fifo *map);
+void *rpt_s3fifo_get(struct rpt_s3fifo *map, const char *key, size_t len); /* borrowed, or NULL */
+/* Takes `value` over, of `size` bytes. Where it is there already, or over a fourth of the map, it
+ * is released and the result false. */
+bool rpt_s3fifo_put(struct rpt_s3fifo *map, const char *key, size_t len, void *value, size_t size);
+
 /* ---- The cache: canonical request and coding → response, bounded in bytes. */
 struct rpt_cache;
 struct rpt_cache *rpt_cache_create(size_t max_bytes);
@@ -249,13 +266,69 @@ bool rpt_app_file(const struct rpt_app *app, const char *name, struct rpt_buf *o
 
 /* Never NULL. */
 struct rpt_response *rpt_answer(struct rpt_app *app, const struct rpt_request *request);
+/* What needs neither the dataset nor long: a stored answer, a refusal. NULL where rpt_answer has to
+ * be called, by a worker; *key (malloc'd) then names what that makes, or is NULL where it is for
+ * this request alone. */
+struct rpt_response *rpt_answer_quick(struct rpt_app *app, const struct rpt_request *request,
+                                      char **key);
+/* The 503 to a request that there is no room for. */
+struct rpt_response *rpt_answer_overloaded(struct rpt_app *app, const struct rpt_request *request);
 /* The same from within a handler, on its own connection. */
 struct rpt_response *rpt_answer_within(const struct rpt_call *outer,
                                        const struct rpt_request *request);
 
+/* ---- Misses go to a few threads of lower priority. */
+struct rpt_workers;
+struct rpt_job {
+    struct rpt_app *app;        /* with what it points to, outlives the job */
+    struct rpt_request request; /* likewise */
+    const char *key;            /* what will be made, as rpt_answer_quick names it; or NULL */
+    /* Called in the worker when the response is there, which is handed over. */
+    void (*done)(struct rpt_job *job, struct rpt_response *response);
+    struct rpt_job *next, *same; /* in the queue; those that ask for the same */
+    int64_t since;
+};
+size_t rpt_workers_wanted(const struct rpt_config *config);
+struct rpt_workers *
+rpt_workers_start(const struct rpt_config *config); /* NULL where no thread starts */
+/* False where it would have to wait too long. */
+bool rpt_workers_take(struct rpt_workers *workers, struct rpt_job *job);
+/* Ends what runs, refuses what waits (all are answered), and waits for the threads. */
+void rpt_workers_stop(struct rpt_workers *workers);
+
 /* The OpenAPI 3.1 document of the route table; its examples are answers of this dataset. New
  * reference. */
 json_t *rpt_openapi(const struct rpt_call *call);
+
+/* ---- The headers of a request, as they come by: those that answers depend on, and whether what
+ * they say of the request's length and host can be understood in two ways (RFC 9112 6.3, 11.2). */
+enum rpt_field_name {
+    RPT_H_HOST,
+    RPT_H_ACCEPT,
+    RPT_H_ACCEPT_ENCODING,
+    RPT_H_IF_NONE_MATCH,
+    RPT_H_IF_MODIFIED_SINCE,
+    RPT_H_ACCEPT_LANGUAGE,
+    RPT_H_CONTENT_TYPE,
+    RPT_H_CONTENT_LENGTH,
+    RPT_H_TRANSFER_ENCODING,
+    RPT_H_COUNT
+};
+struct rpt_headers {
+    const char *values[RPT_H_COUNT]; /* the first of each name, borrowed; or NULL */
+    unsigned lens[RPT_H_COUNT];
+    bool odd;
+};
+void rpt_headers_add(struct rpt_headers *headers, const char *name, size_t name_len,
+                     const char *value, size_t value_len);
+void rpt_headers_request(const struct rpt_headers *headers, struct rpt_request *request);
+/* All that a stored answer depends on, in one piece of bytes; 0 where they are more than `room`, or
+ * the method is not GET or HEAD. */
+size_t rpt_headers_key(const struct rpt_headers *headers, const char *method, const char *target,
+                       char *key, size_t room);
+
+/* ---- The listening socket: of the settings bind and port; -1 and err where it cannot be had. */
+int rpt_listen(const struct rpt_config *config, unsigned *port, struct rpt_error *err);
 
 /* ---- HTTP: the only file that names libmicrohttpd. */
 struct rpt_http;
