@@ -60,4 +60,33 @@ printf '# One\n\n[a](@nobody)\n\n[b](@nobody)\n' > "$in/wrong.md"
 ok 'mistakes are in the report' refused 65 'wrong.md:3:1: ' "$in/wrong.md"
 ok 'each with its place' report_says '[.mistakes[] | .line, .column]' '[3,1,5,1]'
 ok 'and why nothing was written' report_says .error '"2 mistakes in the sources; nothing was written"'
+
+printf 'id,class,kind,label\nnorland,actor,state,Norland\n' > "$in/folder/entities.csv"
+printf '[{"id":"Lee 2010","type":"book","title":"Talks"}]\n' > "$in/folder/library.json"
+printf 'Rain\n\nIt rains in Norland.\n' > "$in/folder/rain.txt"
+ok 'a folder may hold every format' imports 0 "$in/folder"
+ok 'each read by its importer' report_says '[.documents[].id]' '["one","two","rain"]'
+ok 'entities among them' report_says '.counts.entities' 1
+ok 'which are found in the texts' report_says '.documents[2].mentions' 1
+ok 'and references' exits 0 sqlite3 "$db" 'SELECT slug FROM reference'
+ok 'by their own names' prints 'lee-2010'
+mv "$in/folder/entities.csv" "$in/folder/list"
+ok 'whatever they are called' imports 0 "$in/folder/list"
+ok 'content tells' report_says '.counts.entities' 1
+mkdir -p "$in/bundle/documents/a"
+printf '# A\n\nText.\n' | tee "$in/bundle/documents/a/text.md" > "$in/bundle/b.md"
+ok 'a text beside the files of a bundle' imports 0 "$in/bundle"
+ok 'is not read' report_says '[.documents[].id]' '["a"]'
+ok 'and told' says 'bundle/b.md: left unread: it is no file of a bundle'
+
+printf 'R\351sum\351 of rain\n\nIt rained.\n' > "$in/latin1.txt"
+ok 'Latin 1 is told with its place' refused 65 'latin1.txt:1:2: byte 0xE9 is not UTF-8 here' "$in/latin1.txt"
+printf '\377\376R\000a\000' > "$in/utf16.txt"
+ok 'UTF-16 too' refused 65 'utf16.txt:1:1: byte 0xFF' "$in/utf16.txt"
+printf 'Rain\n\nIt \000rains.\n' > "$in/nul.txt"
+ok 'a NUL too' refused 65 'nul.txt:3:4: ' "$in/nul.txt"
+printf 'id,class,kind,label\na,actor,state,"A\n' > "$in/open.csv"
+ok 'a quotation mark never closed' refused 65 'open.csv:2:15: the quotation mark' "$in/open.csv"
+: > "$in/empty.txt"
+ok 'an empty file' refused 65 'empty.txt:1:1: the document .empty. has no text' "$in/empty.txt"
 done_testing

@@ -122,7 +122,8 @@ char *rpt_utf8_nfc_points(const char *text, size_t len, uint32_t **points);
 char *rpt_utf8_fold(const char *text, size_t len);
 bool rpt_cp_is_word(uint32_t cp);  /* letter, mark, number (a UAX 29 word's inside, roughly) */
 bool rpt_cp_is_space(uint32_t cp); /* White_Space, no-break spaces included */
-bool rpt_cp_is_upper(uint32_t cp);
+bool rpt_cp_is_upper(uint32_t cp); /* title case too */
+bool rpt_cp_is_lower(uint32_t cp);
 
 /* ---- URLs and slugs (RFC 3986). */
 /* Percent-decodes; '+' becomes a space if plus. BAD_REQUEST on a bad escape, a NUL or bytes that

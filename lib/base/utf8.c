@@ -212,3 +212,8 @@ bool rpt_cp_is_upper(uint32_t cp)
 
     return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
+
+bool rpt_cp_is_lower(uint32_t cp)
+{
+    return utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_LL;
+}

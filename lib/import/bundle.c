@@ -15,14 +15,16 @@
 /* The shared files, and which lists in them hold records; list NULL: the file is the list. */
 static const struct {
     const char *file;
+    rpt_parser *parse;
     const struct rpt_shape *shape;
     struct {
         const char *list;
         enum rpt_known kind;
     } lists[8];
 } shared[] = {
-    {"dataset.json", &rpt_shape_dataset, {{"works", KNOWN_WORK}}},
+    {"dataset.json", rpt_draft_parse, &rpt_shape_dataset, {{"works", KNOWN_WORK}}},
     {"vocabularies.json",
+     rpt_draft_parse,
      &rpt_shape_vocabularies,
      {{"kinds", KNOWN_KIND},
       {"channels", KNOWN_CHANNEL},
@@ -31,9 +33,21 @@ static const struct {
       {"roles", KNOWN_ROLE},
       {"schemes", KNOWN_SCHEME},
       {"predicates", KNOWN_PREDICATE}}},
-    {"references.json", &rpt_shape_references, {{NULL, KNOWN_REFERENCE}}},
-    {"entities.json", &rpt_shape_entities, {{NULL, KNOWN_ENTITY}}},
+    {"references.json", rpt_references_parse, &rpt_shape_references, {{NULL, KNOWN_REFERENCE}}},
+    {"entities.json", rpt_entities_parse, &rpt_shape_entities, {{NULL, KNOWN_ENTITY}}},
+    /* Instead of entities.json; by themselves they make no folder a bundle. */
+    {"entities.ndjson", rpt_entities_parse, &rpt_shape_entities, {{NULL, KNOWN_ENTITY}}},
+    {"entities.csv", rpt_entities_parse, &rpt_shape_entities, {{NULL, KNOWN_ENTITY}}},
 };
+
+/* Of documents/<slug>/, or of the bundle where one document lies flat. */
+static const struct {
+    const char *name;
+    const struct rpt_shape *shape;
+} parts[] = {{"document.json", &rpt_shape_document},
+             {"relations.json", &rpt_shape_relations},
+             {"notes.json", &rpt_shape_notes},
+             {"corrections.json", &rpt_shape_corrections}};
 
 static bool is_there(const char *folder, const char *name)
 {
@@ -50,39 +64,15 @@ bool rpt_bundle_sniff(const char *path, const char *head, size_t len)
     (void)len;
     if (head != NULL)
         return false;
-    for (size_t i = 0; i < RPT_COUNT(shared); i++)
+    for (size_t i = 0; strcmp(shared[i].file, "entities.ndjson") != 0; i++)
         if (is_there(path, shared[i].file))
             return true;
     return is_there(path, "documents") || is_there(path, "text.md");
 }
 
-static void add_records(struct rpt_draft *draft, const struct rpt_file *file, const char *list,
-                        enum rpt_known kind)
-{
-    const json_t *array = list != NULL ? json_object_get(file->json, list) : file->json;
-    size_t index;
-    json_t *value;
-
-    if ((array != NULL && !json_is_array(array)) || file->bad ||
-        (list != NULL && !json_is_object(file->json)))
-        draft->unread[kind] = true;
-    json_array_foreach ((json_t *)array, index, value) {
-        struct rpt_record *record = RPT_ADD(draft->records, draft->record_count);
-        const char *id = rpt_draft_text(value, "id");
-
-        record->kind = kind;
-        record->id = id != NULL ? id : "";
-        record->json = value;
-        record->file = file;
-        record->pointer = rpt_arena_printf(draft->arena, "%s%s/%zu", list != NULL ? "/" : "",
-                                           list != NULL ? list : "", index);
-        record->source = draft->source_count - 1;
-        record->ordinal = index + 1;
-    }
-}
-
 static bool read_shared(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
 {
+    size_t entities = 0;
     struct rpt_file *file;
 
     for (size_t i = 0; i < RPT_COUNT(shared); i++) {
@@ -91,11 +81,15 @@ static bool read_shared(struct rpt_draft *draft, const char *folder, struct rpt_
             return false;
         if (file == NULL)
             continue;
-        rpt_draft_parse(draft, file, shared[i].shape);
+        shared[i].parse(draft, file, shared[i].shape);
+        if (shared[i].shape == &rpt_shape_entities && entities++ > 0)
+            rpt_mistake(draft, file, 1, 1,
+                        "the bundle has its entities in another file too; keep "
+                        "one of the two");
         if (i == 0)
             draft->sources[draft->source_count - 1].dataset = file;
         for (size_t j = 0; shared[i].lists[j].kind != KNOWN_NONE; j++)
-            add_records(draft, file, shared[i].lists[j].list, shared[i].lists[j].kind);
+            rpt_records_add(draft, file, shared[i].lists[j].list, shared[i].lists[j].kind);
     }
     return true;
 }
@@ -141,13 +135,6 @@ static void take_text(struct rpt_draft *draft, struct rpt_draft_document *docume
 static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *document,
                           struct rpt_error *err)
 {
-    static const struct {
-        const char *name;
-        const struct rpt_shape *shape;
-    } parts[] = {{"document.json", &rpt_shape_document},
-                 {"relations.json", &rpt_shape_relations},
-                 {"notes.json", &rpt_shape_notes},
-                 {"corrections.json", &rpt_shape_corrections}};
     const struct rpt_file **places[] = {&document->facts, &document->relations, &document->notes,
                                         &document->corrections};
     struct rpt_file *file;
@@ -249,6 +236,40 @@ static bool add_flat(struct rpt_draft *draft, const char *folder, struct rpt_err
     return good;
 }
 
+static bool belongs(const char *name)
+{
+    bool does = strcmp(name, "documents") == 0 || strcmp(name, "text.md") == 0;
+
+    for (size_t i = 0; i < RPT_COUNT(shared); i++)
+        does = does || strcmp(name, shared[i].file) == 0;
+    for (size_t i = 0; i < RPT_COUNT(parts); i++)
+        does = does || strcmp(name, parts[i].name) == 0;
+    return does;
+}
+
+/* A text that lies beside the bundle's own files is not part of it: told, lest someone miss it. */
+static bool tell_unread(struct rpt_draft *draft, const char *folder, struct rpt_error *err)
+{
+    const struct rpt_importer *importer;
+    const char **names;
+    size_t count;
+    bool good = rpt_folder_list(draft, folder, &names, &count, err);
+
+    for (size_t i = 0; good && i < count; i++) {
+        const char *path = rpt_draft_path(draft, folder, names[i]);
+
+        if (belongs(names[i]))
+            continue;
+        good = rpt_importer_find(path, &importer, err);
+        if (good && importer != NULL)
+            rpt_report_add(draft->report, "unread",
+                           json_pack("{s:s, s:s}", "file", path, "why",
+                                     "it is no file of a bundle; import it by its own name"));
+    }
+    free(names);
+    return good;
+}
+
 bool rpt_bundle_read(struct rpt_draft *draft, const char *path, struct rpt_error *err)
 {
     struct rpt_source *source = &draft->sources[draft->source_count - 1];
@@ -259,5 +280,6 @@ bool rpt_bundle_read(struct rpt_draft *draft, const char *path, struct rpt_error
     const char *id = source->dataset != NULL ? rpt_draft_text(source->dataset->json, "id") : NULL;
     if (id != NULL && rpt_slug_valid(id))
         source->name = id;
-    return !is_there(path, "text.md") || add_flat(draft, path, err);
+    return (!is_there(path, "text.md") || add_flat(draft, path, err)) &&
+           tell_unread(draft, path, err);
 }

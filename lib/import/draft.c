@@ -23,7 +23,8 @@ void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *op
     *draft = (struct rpt_draft){.options = options,
                                 .lasting = rpt_arena_create(),
                                 .titles = json_object(),
-                                .named = json_object()};
+                                .named = json_object(),
+                                .made = json_array()};
     draft->arena = draft->lasting;
     for (size_t i = 0; i < RPT_COUNT(draft->known); i++)
         draft->known[i] = json_object();
@@ -91,6 +92,7 @@ void rpt_draft_finish(struct rpt_draft *draft)
     for (size_t i = 0; i < draft->source_count; i++)
         if (draft->sources[i].sum != NULL)
             rpt_sha256_finish(draft->sources[i].sum, unused);
+    json_decref(draft->made);
     free(draft->sources);
     free(draft->files);
     free(draft->records);
@@ -181,6 +183,7 @@ bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name,
     file->path = rpt_arena_strdup(draft->lasting, path);
     file->name = rpt_arena_strdup(draft->lasting, name);
     file->order = draft->files_read++;
+    file->locate = rpt_locate;
     rpt_sha256_hex(bytes.data, bytes.len, file->sha256);
     rpt_sha256_add(source->sum, name, strlen(name) + 1);
     rpt_sha256_add(source->sum, file->sha256, sizeof file->sha256);

@@ -50,6 +50,10 @@ enum rpt_known {
 struct rpt_shape;
 struct rpt_draft;
 struct rpt_draft_document;
+/* Line and column (code points), from 1, of what an RFC 6901 pointer into the file's JSON names;
+ * of its key if `key`. */
+typedef void rpt_locator(const char *text, size_t len, const char *pointer, bool key,
+                         unsigned *line, unsigned *column);
 struct rpt_file {
     const char *path; /* as a person would name it */
     const char *name; /* within its source: what the dataset may say of it */
@@ -59,6 +63,7 @@ struct rpt_file {
     char sha256[65];
     size_t order;
     json_t *json;                        /* NULL where it is not JSON */
+    rpt_locator *locate;                 /* where in the text its JSON stands */
     const struct rpt_shape *shape;       /* what its JSON must look like */
     struct rpt_draft_document *document; /* whose sections, paragraphs and relations it names */
 };
@@ -193,6 +198,7 @@ struct rpt_draft {
         mistake_count, mistakes_left_out;
     size_t files_read, files_before; /* over all documents; those there were before this turn */
     size_t paragraphs, marks, pages; /* over all documents; documents that are saved pages */
+    json_t *made;                    /* records that no file holds as JSON */
     const struct rpt_folder *folder; /* the innermost that is being read, or NULL */
     bool
         unread[KNOWN_DATASET_END]; /* a file that names such could not be read: nothing is missed */
@@ -208,7 +214,10 @@ void rpt_draft_finish(struct rpt_draft *draft);
  * not UTF-8 or not JSON is a mistake. `name` is copied. */
 bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name, bool needed,
                     struct rpt_file **out, struct rpt_error *err);
-void rpt_draft_parse(struct rpt_draft *draft, struct rpt_file *file, const struct rpt_shape *shape);
+/* Makes the JSON of a file's text; what is none is a mistake. */
+typedef void rpt_parser(struct rpt_draft *draft, struct rpt_file *file,
+                        const struct rpt_shape *shape);
+rpt_parser rpt_draft_parse;
 /* "folder/name", in the arena. */
 const char *rpt_draft_path(struct rpt_draft *draft, const char *folder, const char *name);
 struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const struct rpt_file *text);
@@ -241,9 +250,9 @@ void rpt_mistake_key(struct rpt_draft *draft, const struct rpt_file *file, const
                      const char *format, ...);
 /* Hands the lines over to the report, in order of file, line and column. */
 void rpt_mistakes_report(struct rpt_draft *draft, struct rpt_report *report);
-/* Line and column (code points), from 1, of what an RFC 6901 pointer names in valid JSON. */
-void rpt_locate(const char *text, size_t len, const char *pointer, bool key, unsigned *line,
-                unsigned *column);
+rpt_locator rpt_locate; /* in valid JSON */
+/* Of a byte. */
+void rpt_line_column(const char *text, size_t at, unsigned *line, unsigned *column);
 
 /* ---- What is left out: counted for each file, with the line of the first; `what` is copied. */
 void rpt_left_out(struct rpt_draft *draft, const struct rpt_file *file, unsigned line,
@@ -257,6 +266,9 @@ bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_documen
 const char *rpt_known_missing(struct rpt_draft *draft, const struct rpt_draft_document *document,
                               enum rpt_known kind, const char *slug);
 
+/* The objects of a list in the file's JSON, or of the file itself (NULL), become records. */
+void rpt_records_add(struct rpt_draft *draft, const struct rpt_file *file, const char *list,
+                     enum rpt_known kind);
 /* "entity"; and of vocabularies "channels", NULL for the rest. */
 const char *rpt_known_word(enum rpt_known kind);
 const char *rpt_known_list(enum rpt_known kind);
@@ -290,6 +302,27 @@ bool rpt_folder_list(struct rpt_draft *draft, const char *path, const char ***na
                      struct rpt_error *err);
 /* Markdown into a document; also what a bundle's text.md is read with. */
 void rpt_markdown_parse(struct rpt_draft *draft, struct rpt_draft_document *document);
+/* As rpt_draft_parse: entities as a JSON array, NDJSON or CSV; references as CSL-JSON or as a
+ * bundle has them. What comes of it is always what a bundle's file holds. */
+rpt_parser rpt_entities_parse, rpt_references_parse, rpt_table_parse;
+/* Whether the first row is one of a table of entities. */
+bool rpt_table_sniff(const char *head, size_t len);
+
+/* CSV (RFC 4180), whose comma may be a semicolon or a tab. */
+struct rpt_csv {
+    const char *text;
+    size_t len, at;
+    char comma;
+    bool inside;           /* a row */
+    size_t cell_at;        /* where the last cell starts */
+    struct rpt_buf cell;   /* what it holds */
+    const char *complaint; /* what is wrong at `at`, or NULL */
+};
+enum rpt_csv_step { RPT_CSV_END, RPT_CSV_CELL, RPT_CSV_LAST }; /* last: of its row */
+void rpt_csv_init(struct rpt_csv *csv, const char *text, size_t len);
+void rpt_csv_finish(struct rpt_csv *csv);
+/* The next cell; empty lines are passed over. END at the end, and at a complaint. */
+enum rpt_csv_step rpt_csv_next(struct rpt_csv *csv);
 
 /* ---- The steps. */
 /* Records of the dataset so far become known. */

@@ -81,6 +81,31 @@ const char *rpt_known_missing(struct rpt_draft *draft, const struct rpt_draft_do
                                            words[kind].what, slug, words[kind].home);
 }
 
+void rpt_records_add(struct rpt_draft *draft, const struct rpt_file *file, const char *list,
+                     enum rpt_known kind)
+{
+    const json_t *array = list != NULL ? json_object_get(file->json, list) : file->json;
+    size_t index;
+    json_t *value;
+
+    if ((array != NULL && !json_is_array(array)) || file->bad ||
+        (list != NULL && !json_is_object(file->json)))
+        draft->unread[kind] = true;
+    json_array_foreach ((json_t *)array, index, value) {
+        struct rpt_record *record = RPT_ADD(draft->records, draft->record_count);
+        const char *id = rpt_draft_text(value, "id");
+
+        record->kind = kind;
+        record->id = id != NULL ? id : "";
+        record->json = value;
+        record->file = file;
+        record->pointer = rpt_arena_printf(draft->arena, "%s%s/%zu", list != NULL ? "/" : "",
+                                           list != NULL ? list : "", index);
+        record->source = draft->source_count - 1;
+        record->ordinal = index + 1;
+    }
+}
+
 static void say_twice(struct rpt_draft *draft, const struct rpt_record *record)
 {
     const struct rpt_record *first = draft->records;
@@ -89,7 +114,7 @@ static void say_twice(struct rpt_draft *draft, const struct rpt_record *record)
     while (first->file != record->file || first->kind != record->kind ||
            strcmp(first->id, record->id) != 0)
         first++;
-    rpt_locate(first->file->text, first->file->len, first->pointer, false, &line, &column);
+    first->file->locate(first->file->text, first->file->len, first->pointer, false, &line, &column);
     rpt_mistake_at(draft, record->file, rpt_arena_printf(draft->arena, "%s/id", record->pointer),
                    "the %s '%s' stands twice, first in line %u; give this one another id",
                    words[record->kind].what, record->id, line);

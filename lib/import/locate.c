@@ -109,11 +109,22 @@ static bool enter(struct cursor *c, const char *token, size_t len, bool key)
     return false;
 }
 
+void rpt_line_column(const char *text, size_t at, unsigned *line, unsigned *column)
+{
+    size_t start = 0;
+
+    *line = 1;
+    for (const char *end; (end = memchr(text + start, '\n', at - start)) != NULL;) {
+        (*line)++;
+        start = (size_t)(end - text) + 1;
+    }
+    *column = (unsigned)rpt_utf8_count(text + start, at - start) + 1;
+}
+
 void rpt_locate(const char *text, size_t len, const char *pointer, bool key, unsigned *line,
                 unsigned *column)
 {
     struct cursor c = {text, len, 0};
-    size_t start = 0;
 
     skip_space(&c);
     while (*pointer == '/') {
@@ -124,12 +135,5 @@ void rpt_locate(const char *text, size_t len, const char *pointer, bool key, uns
             break;
         pointer += 1 + token;
     }
-    *line = 1;
-    for (size_t i = 0; i < c.at && i < len; i++) {
-        if (text[i] == '\n') {
-            (*line)++;
-            start = i + 1;
-        }
-    }
-    *column = (unsigned)rpt_utf8_count(text + start, c.at - start) + 1;
+    rpt_line_column(text, c.at < len ? c.at : len, line, column);
 }

@@ -41,7 +41,7 @@ void rpt_mistake_at(struct rpt_draft *draft, const struct rpt_file *file, const 
     unsigned line, column;
     va_list args;
 
-    rpt_locate(file->text, file->len, pointer, false, &line, &column);
+    file->locate(file->text, file->len, pointer, false, &line, &column);
     va_start(args, format);
     keep(draft, file, line, column, format, args);
     va_end(args);
@@ -53,7 +53,7 @@ void rpt_mistake_key(struct rpt_draft *draft, const struct rpt_file *file, const
     unsigned line, column;
     va_list args;
 
-    rpt_locate(file->text, file->len, pointer, true, &line, &column);
+    file->locate(file->text, file->len, pointer, true, &line, &column);
     va_start(args, format);
     keep(draft, file, line, column, format, args);
     va_end(args);
