@@ -151,6 +151,14 @@ static bool check_one(struct rpt_call *call, struct rpt_query *query, const stru
                             call->path);
 }
 
+/* A page that asks is a form where what is required is missing. */
+static bool is_missing(const struct rpt_call *call, const struct rpt_param_spec *spec)
+{
+    bool form = call->route->asks && call->form != NULL && call->form->templated;
+
+    return spec->required && !form && rpt_call_param(call, spec->name) == NULL;
+}
+
 bool rpt_params_check(struct rpt_call *call, struct rpt_query *query, struct rpt_error *err)
 {
     for (size_t i = 0; i < call->param_count; i++) {
@@ -159,7 +167,7 @@ bool rpt_params_check(struct rpt_call *call, struct rpt_query *query, struct rpt
     }
     for (const struct rpt_param_spec *spec = call->route->params;
          spec != NULL && spec->name != NULL; spec++) {
-        if (spec->required && rpt_call_param(call, spec->name) == NULL)
+        if (is_missing(call, spec))
             return rpt_fail(err, RPT_E_MISSING_PARAMETER, spec->name,
                             "%s needs the parameter %s: %s", call->path, spec->name, spec->doc);
     }

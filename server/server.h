@@ -113,6 +113,7 @@ struct rpt_route {
     bool list_params;     /* a THING that takes the parameters of its resource's lists */
     bool volatile_answer; /* never cached: health */
     bool at_once;         /* made by the thread that asks, without a dataset: is it alive? */
+    bool asks;            /* its page, asked without what is required, is a form that asks for it */
 };
 extern const struct rpt_route rpt_routes[];
 extern const size_t rpt_route_count;

@@ -181,10 +181,15 @@ bool rpt_vocabularies(struct rpt_db *db, const char *name, json_t **out,
 bool rpt_search(struct rpt_db *db, const struct rpt_query *query, json_t **out,
                 struct rpt_error *err);
 bool rpt_suggest(struct rpt_db *db, const char *q, long limit, json_t **out, struct rpt_error *err);
-/* Whether and where the current texts hold `quote`; citations stand on `base`. document NULL: all.
- */
+/* Whether and where the texts hold `quote` (UTF-8, at most 4,000 bytes): current editions, and
+ * earlier ones where they differ. Citations stand on `base`. document NULL: all. MISSING_PARAMETER,
+ * OVER_LIMIT, BAD_VALUE (no word, a control character), UNKNOWN_VALUE (document). */
 bool rpt_quotation(struct rpt_db *db, const char *base, const char *quote, const char *document,
                    json_t **out, struct rpt_error *err);
+/* The same of an array of 1 to 100: an envelope of answers in the order of the questions. The
+ * first that cannot be checked fails all; its error names it. */
+bool rpt_quotations(struct rpt_db *db, const char *base, const json_t *quotes, const char *document,
+                    json_t **out, struct rpt_error *err);
 bool rpt_graph(struct rpt_db *db, const struct rpt_query *query, json_t **out,
                struct rpt_error *err);
 /* Which class an entity has: for the 308 of /actors/{id} that is a concept. "" if there is none;

@@ -80,6 +80,9 @@ void rpt_atoms_finish(struct rpt_atoms *atoms);
  * brackets) and insertions (in square brackets); "[t]he" becomes one word. False, and nothing is
  * changed, where nothing is marked. */
 bool rpt_atoms_mark(struct rpt_atoms *atoms);
+/* The text without white space between characters of scripts that are written without it, which
+ * pasting and line ends put there. malloc'd. */
+char *rpt_close_up(const char *text);
 bool rpt_atom_equal(const struct rpt_atom *a, const struct rpt_atom *b);
 /* All places (at most `max`) where the quotation's atoms stand in a row in the text, as ranges of
  * its source; overlapping ones too. Their number. Linear. */

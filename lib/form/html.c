@@ -33,13 +33,14 @@ static void decorate_run(json_t *run)
     }
 }
 
-/* A boolean for what a document is of its work: "_is_digest". */
-static void decorate_version(json_t *object)
+/* A boolean for a word that pages tell in their own words: what a document is of its work
+ * ("_is_digest"), how a quotation stands there ("_is_exact"). */
+static void decorate_word(json_t *object, const char *key)
 {
-    const char *version = rpt_text_of(object, "version");
+    const char *word = rpt_text_of(object, key);
 
-    if (*version != '\0') {
-        json_t *name = json_sprintf("_is_%s", version);
+    if (*word != '\0') {
+        json_t *name = json_sprintf("_is_%s", word);
         json_object_set_new(object, json_string_value(name), json_true());
         json_decref(name);
     }
@@ -54,16 +55,18 @@ static void decorate_claim(json_t *object)
         json_object_set_new(object, "mechanism", json_null());
 }
 
-/* Walks the tree: decorates runs, versions and claims wherever they are. */
+/* Walks the tree: decorates runs, words and claims wherever they are. */
 static void decorate(json_t *value)
 {
+    static const char *const words[] = {"version", "verdict", "op", "caution"};
     const char *key;
     json_t *member, *run;
     size_t i;
 
     json_array_foreach (value, i, member)
         decorate(member);
-    decorate_version(value);
+    for (size_t k = 0; k < RPT_COUNT(words); k++)
+        decorate_word(value, words[k]);
     decorate_claim(value);
     json_object_foreach (value, key, member) {
         if (strcmp(key, "runs") == 0) {

@@ -116,7 +116,9 @@ static bool derive(struct import *import, bool texts_changed, struct rpt_error *
     char digest[65];
 
     if (!rpt_mentions_make(import->db, import->report, err) ||
-        (texts_changed && !rpt_index_make(import->db, err)) || !check_whole(import->db, err) ||
+        (texts_changed &&
+         !(rpt_index_make(import->db, err) && rpt_index_earlier(import->db, err))) ||
+        !check_whole(import->db, err) ||
         !rpt_compare(import->draft.old, import->db, number, &import->report->changed, digest, err))
         return false;
     import->report->number = (long)(import->report->changed ? number : number - 1);

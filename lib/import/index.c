@@ -130,6 +130,30 @@ static bool add_all(struct tally *tally, struct rpt_db *db, struct rpt_error *er
     return step == RPT_DONE;
 }
 
+static bool add_earlier(struct rpt_db *db, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_IMPORT_EARLIER);
+    enum rpt_step step;
+
+    while ((step = rpt_step(st, err)) == RPT_ROW) {
+        char *tokens = rpt_tokens(rpt_column_text(st, 1), rpt_column_text(st, 2));
+        struct rpt_stmt *add = rpt_db_use(db, RPT_SQL_IMPORT_EARLIER_ADD);
+
+        rpt_bind_int(add, ":n", rpt_column_int(st, 0));
+        rpt_bind_text(add, ":tokens", tokens);
+        bool good = rpt_run(add, err);
+        free(tokens);
+        if (!good)
+            return false;
+    }
+    return step == RPT_DONE;
+}
+
+bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err)
+{
+    return rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_EARLIER_CLEAR), err) && add_earlier(db, err);
+}
+
 bool rpt_index_make(struct rpt_db *db, struct rpt_error *err)
 {
     struct tally tally = {.arena = rpt_arena_create()};

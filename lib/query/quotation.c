@@ -1,362 +1,317 @@
 /* SPDX-License-Identifier: MIT
  *
- * Is it there, word for word? A quotation is looked for in all current texts, each read as one line
- * (paragraphs joined by a space), first as it is, then folded as /docs/quotations says. What is
- * found starts and ends at the borders of words.
+ * Is it there, word for word? What is asked is checked, looked for word for word, and only then for
+ * what is like it. The entry of the quotation check, which leads through its three steps.
  */
-#include "query_private.h"
+#include "quotation.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_QUOTE 4000
-#define MAX_FOUND 50 /* places in one document */
-#define MAX_TEXT ((size_t)64 << 20)
-
-struct asked {
-    struct rpt_db *db;
-    const char *base; /* absolute, for citations */
-    char *quote;      /* without white space and quote marks around it */
-    json_t *searched, *items;
-    const char *verdict; /* the best so far */
-};
-
-/* One document as a line: where each of its paragraphs begins and ends in it. */
-struct line {
-    struct rpt_buf text;
-    json_t *paragraphs; /* [{id, ref, text}] */
-    struct rpt_range *borders;
-    size_t count;
-};
+#define MAX_QUOTES 100
+#define FAR_LESS 0.2
+#define LIKE_CANDIDATES 24 /* paragraphs that are aligned */
 
 /* ---- What is asked. */
+
+struct pair {
+    uint32_t open, close;
+};
+
+/* Marks that people paste a quotation with; an apostrophe may belong to a word, so a single one
+ * goes only together with its fellow. */
+static const struct pair pairs[] = {{'\'', '\''},     {0x2018, 0x2019}, {0x201A, 0x2018},
+                                    {0x201A, 0x2019}, {0x2039, 0x203A}, {0x203A, 0x2039},
+                                    {0x300C, 0x300D}, {0x300E, 0x300F}};
 
 static bool is_mark(uint32_t cp)
 {
     return cp == '"' || cp == 0xAB || cp == 0xBB || (cp >= 0x201C && cp <= 0x201F);
 }
 
-/* People paste a quotation with its marks, which are seldom in the text. */
-static char *bare(const char *quote)
+static bool is_pair(uint32_t first, uint32_t last)
 {
-    size_t len = strlen(quote), count = rpt_utf8_count(quote, len), from = 0, to = 0, at = 0;
-    bool any = false;
-
-    for (size_t i = 0; i < count; i++) {
-        uint32_t cp = rpt_utf8_next(quote, len, &at);
-
-        if (rpt_cp_is_space(cp) || is_mark(cp))
-            continue;
-        from = any ? from : i;
-        to = i + 1;
-        any = true;
-    }
-    return rpt_slice(quote, from, to);
-}
-
-static bool count_word(void *cls, const struct rpt_token *token)
-{
-    (void)token;
-    ++*(unsigned *)cls;
-    return true;
-}
-
-/* ---- A document as a line. */
-
-static void finish_line(struct line *line)
-{
-    rpt_buf_finish(&line->text);
-    json_decref(line->paragraphs);
-    free(line->borders);
-}
-
-static bool read_line(struct rpt_db *db, int64_t edition, struct line *line, struct rpt_error *err)
-{
-    struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_QUOTATION_PARAGRAPHS);
-    size_t i, at = 0;
-    json_t *paragraph;
-
-    rpt_bind_int(st, ":edition", edition);
-    line->paragraphs = rpt_rows_json(st, err);
-    if (line->paragraphs == NULL)
-        return false;
-    line->count = json_array_size(line->paragraphs);
-    line->borders = rpt_grow(NULL, line->count + 1, sizeof *line->borders);
-    json_array_foreach (line->paragraphs, i, paragraph) {
-        const char *text = json_string_value(json_object_get(paragraph, "text"));
-
-        rpt_buf_adds(&line->text, i > 0 ? " " : "");
-        rpt_buf_adds(&line->text, text);
-        at += i > 0;
-        line->borders[i] = (struct rpt_range){at, at + rpt_utf8_count(text, strlen(text))};
-        at = line->borders[i].end;
-    }
-    return rpt_buf_ok(&line->text, err);
-}
-
-/* ---- Places. */
-
-/* Scripts that write no space between words have no border to keep to. */
-static bool is_spaced_letter(uint32_t cp)
-{
-    bool unspaced = (cp >= 0x0E00 && cp < 0x0F00) || (cp >= 0x1000 && cp < 0x10A0) ||
-                    (cp >= 0x1780 && cp < 0x1800) || (cp >= 0x2E80 && cp < 0xA000) ||
-                    (cp >= 0xF900 && cp < 0xFB00) || cp >= 0x20000;
-
-    return rpt_cp_is_word(cp) && !unspaced;
-}
-
-/* The code points on both sides of a place; a space outside of the text. */
-static void around(const struct rpt_buf *text, size_t cp, uint32_t sides[2])
-{
-    size_t at = rpt_utf8_byte(text->data, text->len, cp), before = at;
-
-    sides[0] = sides[1] = ' ';
-    while (before > 0 && ((unsigned char)text->data[before - 1] & 0xC0) == 0x80)
-        before--;
-    if (at > 0) {
-        before--;
-        sides[0] = rpt_utf8_next(text->data, text->len, &before);
-    }
-    if (at < text->len)
-        sides[1] = rpt_utf8_next(text->data, text->len, &at);
-}
-
-static bool cuts_word(const struct rpt_buf *text, const struct rpt_range *range)
-{
-    uint32_t start[2], end[2];
-
-    around(text, range->start, start);
-    around(text, range->end, end);
-    return (is_spaced_letter(start[0]) && is_spaced_letter(start[1])) ||
-           (is_spaced_letter(end[0]) && is_spaced_letter(end[1]));
-}
-
-static json_t *spans_of(const struct line *line, const struct rpt_range *range)
-{
-    json_t *spans = json_array();
-
-    for (size_t i = 0; i < line->count; i++) {
-        const struct rpt_range *border = &line->borders[i];
-        const json_t *paragraph = json_array_get(line->paragraphs, i);
-        size_t start = range->start > border->start ? range->start : border->start;
-        size_t end = range->end < border->end ? range->end : border->end;
-
-        if (start >= end)
-            continue;
-        start -= border->start;
-        end -= border->start;
-        char *exact = rpt_slice(json_string_value(json_object_get(paragraph, "text")), start, end);
-        json_array_append_new(spans,
-                              json_pack("{s:O, s:O, s:I, s:I, s:s}", "paragraph",
-                                        json_object_get(paragraph, "id"), "ref",
-                                        json_object_get(paragraph, "ref"), "start",
-                                        (json_int_t)start, "end", (json_int_t)end, "exact", exact));
-        free(exact);
-    }
-    return spans;
-}
-
-/* The text of the paragraph that a span stands in. */
-static const char *text_of(const struct line *line, const json_t *span)
-{
-    size_t i;
-    json_t *paragraph;
-
-    json_array_foreach (line->paragraphs, i, paragraph) {
-        if (json_equal(json_object_get(paragraph, "id"), json_object_get(span, "paragraph")))
-            return json_string_value(json_object_get(paragraph, "text"));
-    }
-    return "";
-}
-
-static json_t *links_of(const struct line *line, const json_t *document, const json_t *span)
-{
-    const char *href = json_string_value(json_object_get(document, "href"));
-    const char *id = json_string_value(json_object_get(span, "paragraph"));
-    size_t start = (size_t)json_integer_value(json_object_get(span, "start"));
-    size_t end = (size_t)json_integer_value(json_object_get(span, "end"));
-    char *directive = rpt_text_fragment(text_of(line, span), start, end);
-    json_t *links = json_pack("{s:o, s:o}", "text", json_sprintf("%s#%s%s", href, id, directive),
-                              "paragraph", json_sprintf("%s/paragraphs/%s", href, id));
-
-    free(directive);
-    return links;
-}
-
-static bool cite(struct asked *asked, const json_t *document, const json_t *span, json_t **out,
-                 struct rpt_error *err)
-{
-    struct rpt_arena *arena = rpt_arena_create();
-    struct rpt_query query;
-    json_t *paragraph;
-
-    rpt_query_init(&query, &rpt_paragraphs, arena);
-    query.base = asked->base;
-    rpt_query_fix(&query, "document", json_string_value(json_object_get(document, "id")));
-    bool found = rpt_item(asked->db, &query, json_string_value(json_object_get(span, "paragraph")),
-                          &paragraph, err);
-    if (found) {
-        *out = json_incref(json_object_get(paragraph, "cite"));
-        json_decref(paragraph);
-    }
-    rpt_arena_destroy(arena);
-    return found;
-}
-
-static bool add_item(struct asked *asked, const json_t *row, const struct line *line,
-                     const struct rpt_range *range, const char *verdict, struct rpt_error *err)
-{
-    const json_t *document = json_object_get(row, "document");
-    json_t *spans = spans_of(line, range), *citation = NULL;
-    const json_t *first = json_array_get(spans, 0);
-
-    if (first == NULL || !cite(asked, document, first, &citation, err)) {
-        json_decref(spans);
-        return err->id == RPT_E_NONE;
-    }
-    json_array_append_new(
-        asked->items, json_pack("{s:s, s:O, s:O, s:o, s:f, s:n, s:o, s:o}", "verdict", verdict,
-                                "document", document, "edition", json_object_get(row, "edition"),
-                                "spans", spans, "similarity", 1.0, "diff", "cite", citation,
-                                "links", links_of(line, document, first)));
-    return true;
-}
-
-static bool is_among(const struct rpt_range *range, const struct rpt_range *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (range->start < list[i].end && range->end > list[i].start)
+    for (size_t i = 0; i < RPT_COUNT(pairs); i++) {
+        if (pairs[i].open == first && pairs[i].close == last)
             return true;
     }
     return false;
 }
 
-static bool add_found(struct asked *asked, const json_t *row, const struct line *line,
-                      struct rpt_error *err)
+/* The text in NFC, without white space and quote marks around it. */
+static const char *bare(struct rpt_arena *arena, const char *quote)
 {
-    struct rpt_range exact[MAX_FOUND], folded[MAX_FOUND];
-    size_t exact_count = rpt_find_exact(line->text.data, asked->quote, exact, MAX_FOUND);
-    size_t folded_count = rpt_find_folded(line->text.data, asked->quote, folded, MAX_FOUND);
+    size_t len, count, from = 0;
+    char *nfc = rpt_utf8_nfc(quote, strlen(quote), &len);
+    uint32_t *points;
 
-    for (size_t i = 0; i < exact_count; i++) {
-        if (cuts_word(&line->text, &exact[i]))
-            continue;
-        asked->verdict = "exact";
-        if (!add_item(asked, row, line, &exact[i], "exact", err))
-            return false;
+    count = rpt_utf8_count(nfc, len);
+    points = rpt_arena_alloc(arena, (count + 1) * sizeof *points);
+    for (size_t i = 0, at = 0; i < count; i++)
+        points[i] = rpt_utf8_next(nfc, len, &at);
+    for (bool trimmed = true; trimmed && from < count;) {
+        uint32_t first = points[from], last = points[count - 1];
+
+        trimmed = true;
+        if (rpt_cp_is_space(first) || is_mark(first))
+            from++;
+        else if (rpt_cp_is_space(last) || is_mark(last))
+            count--;
+        else if (count - from > 1 && is_pair(first, last))
+            from++, count--;
+        else
+            trimmed = false;
     }
-    for (size_t i = 0; i < folded_count; i++) {
-        if (cuts_word(&line->text, &folded[i]) || is_among(&folded[i], exact, exact_count))
-            continue;
-        if (strcmp(asked->verdict, "absent") == 0)
-            asked->verdict = "normalised";
-        if (!add_item(asked, row, line, &folded[i], "normalised", err))
-            return false;
+    char *slice = rpt_slice(nfc, from, count);
+    const char *kept = rpt_arena_strdup(arena, slice);
+    free(slice);
+    free(nfc);
+    return kept;
+}
+
+static bool check_text(const char *quote, struct rpt_error *err)
+{
+    size_t len = quote != NULL ? strlen(quote) : 0, point = 0;
+
+    if (quote == NULL)
+        return rpt_fail(err, RPT_E_MISSING_PARAMETER, "quote", "quote says what to look for");
+    if (len > MAX_QUOTE)
+        return rpt_fail(err, RPT_E_OVER_LIMIT, "quote",
+                        "a quotation has at most %d bytes, this one has %zu; check a part of it",
+                        MAX_QUOTE, len);
+    for (size_t at = 0; at < len; point++) {
+        uint32_t cp = rpt_utf8_next(quote, len, &at);
+
+        if ((cp < 0x20 && !rpt_cp_is_space(cp)) || (cp >= 0x7F && cp < 0xA0 && cp != 0x85))
+            return rpt_fail(err, RPT_E_BAD_VALUE, "quote",
+                            "the quotation has the control character U+%04X as its character %zu; "
+                            "leave it out",
+                            cp, point + 1);
     }
     return true;
 }
 
-static bool search_document(struct asked *asked, const json_t *row, struct rpt_error *err)
+static bool find_document(struct rpt_quoted *quoted, const char *document, struct rpt_error *err)
 {
-    struct line line = {0};
-    int64_t edition = json_integer_value(json_object_get(row, "_edition"));
-
-    json_array_append_new(asked->searched,
-                          json_pack("{s:O, s:O, s:O}", "document", json_object_get(row, "document"),
-                                    "edition", json_object_get(row, "edition"), "version",
-                                    json_object_get(row, "version")));
-    rpt_buf_init(&line.text, MAX_TEXT);
-    bool good = read_line(asked->db, edition, &line, err) &&
-                (line.text.len == 0 || add_found(asked, row, &line, err));
-    finish_line(&line);
-    return good;
-}
-
-/* ---- The answer. */
-
-static json_t *rows_of(struct rpt_db *db, enum rpt_sql block, const char *document,
-                       struct rpt_error *err)
-{
-    struct rpt_stmt *st = rpt_db_use(db, block);
-
-    rpt_bind_text(st, ":document", document);
-    return rpt_rows_json(st, err);
-}
-
-/* What the reader must not take from the answer, or null. */
-static json_t *caution(struct asked *asked, const char *document, struct rpt_error *err)
-{
-    unsigned words = 0;
-    json_auto_t *works = rows_of(asked->db, RPT_SQL_QUOTATION_DERIVED, document, err);
-
-    rpt_tokenize(asked->quote, "", count_word, &words);
-    if (words < 3)
-        return json_string("short");
-    if (json_array_size(works) == 0)
-        return json_null();
-    return json_sprintf("No original of '%s'%s was searched: only other wordings of it, such as a "
-                        "digest, whose words are not the author's.",
-                        json_string_value(json_array_get(works, 0)),
-                        json_array_size(works) > 1 ? " and of others" : "");
-}
-
-static bool check(struct asked *asked, const char *document, struct rpt_error *err)
-{
-    json_auto_t *rows = rows_of(asked->db, RPT_SQL_QUOTATION_DOCUMENTS, document, err);
-    size_t i;
-    json_t *row;
-
-    json_array_foreach (rows, i, row) {
-        if (!search_document(asked, row, err))
-            return false;
-    }
-    return rows != NULL;
-}
-
-static bool document_exists(struct rpt_db *db, const char *document, struct rpt_error *err)
-{
-    struct rpt_arena *arena = rpt_arena_create();
     struct rpt_query query;
 
-    rpt_query_init(&query, &rpt_documents, arena);
-    bool exists = document == NULL || rpt_exists(db, &query, document, err);
-    rpt_arena_destroy(arena);
-    if (!exists && err->id == RPT_E_NOT_FOUND) { /* a filter's value, not the path's */
-        err->id = RPT_E_UNKNOWN_VALUE;
-        snprintf(err->parameter, sizeof err->parameter, "document");
+    if (document == NULL)
+        return true;
+    rpt_query_init(&query, &rpt_documents, quoted->arena);
+    if (!rpt_exists(quoted->db, &query, document, err)) {
+        if (err->id == RPT_E_NOT_FOUND) { /* a filter's value, not the path's */
+            err->id = RPT_E_UNKNOWN_VALUE;
+            snprintf(err->parameter, sizeof err->parameter, "document");
+        }
+        return false;
     }
-    return exists;
+    RPT_AUTO_STMT st = rpt_db_use(quoted->db, RPT_SQL_QUOTATION_DOCUMENT);
+    rpt_bind_text(st, ":document", document);
+    if (rpt_step(st, err) == RPT_ROW)
+        quoted->document = rpt_column_int(st, 0);
+    return err->id == RPT_E_NONE;
+}
+
+/* ---- Looking. */
+
+static bool look_whole(const struct rpt_quoted *quoted, const struct rpt_candidates *candidates,
+                       struct rpt_found_places *places, struct rpt_error *err)
+{
+    for (size_t i = 0; i < candidates->count && !places->full; i++) {
+        if (rpt_db_late(quoted->db))
+            return rpt_db_fail_late(quoted->db, err);
+        if (!rpt_place_whole(quoted, candidates->list[i].n, places, err))
+            return false;
+    }
+    places->full = places->full || !candidates->complete;
+    return true;
+}
+
+/* What is like it is told only beside nothing better, and not if it is far less like. */
+static void keep_best(struct rpt_found_places *places, size_t whole)
+{
+    enum rpt_verdict best = RPT_VERDICT_ABSENT;
+    double most = 0;
+    size_t kept = whole;
+
+    for (size_t i = whole; i < places->count; i++) {
+        const struct rpt_found_place *place = &places->list[i];
+
+        best = place->verdict < best ? place->verdict : best;
+        most = place->similarity > most ? place->similarity : most;
+    }
+    for (size_t i = whole; i < places->count; i++) {
+        struct rpt_found_place *place = &places->list[i];
+
+        if ((place->verdict < RPT_VERDICT_ALTERED || best == RPT_VERDICT_ALTERED) &&
+            place->similarity >= most - FAR_LESS)
+            places->list[kept++] = *place;
+        else
+            rpt_found_place_finish(place);
+    }
+    places->count = kept;
+}
+
+static bool look_like(const struct rpt_quoted *quoted, const struct rpt_candidates *candidates,
+                      struct rpt_found_places *places, struct rpt_error *err)
+{
+    size_t whole = places->count;
+
+    for (size_t i = 0; i < candidates->count && places->aligned_count < LIKE_CANDIDATES; i++) {
+        if (rpt_db_late(quoted->db))
+            return rpt_db_fail_late(quoted->db, err);
+        if (!rpt_place_like(quoted, candidates->list[i].n, places, err))
+            return false;
+    }
+    keep_best(places, whole);
+    places->full = true; /* there may be others that are less like */
+    return true;
+}
+
+static bool any_current(const struct rpt_found_places *places)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        if (places->list[i].current)
+            return true;
+    }
+    return false;
+}
+
+/* What only earlier editions have word for word reads otherwise in the current ones: where those
+ * are like it, they are told beside; nothing else is. */
+static void keep_counterparts(struct rpt_found_places *places, size_t whole)
+{
+    size_t kept = whole;
+
+    for (size_t i = whole; i < places->count; i++) {
+        struct rpt_found_place *place = &places->list[i];
+        bool same_document = false;
+
+        for (size_t k = 0; k < whole; k++)
+            same_document = same_document || places->list[k].document == place->document;
+        if (same_document && place->current) {
+            places->list[kept++] = *place;
+        } else {
+            rpt_found_place_finish(place);
+        }
+    }
+    places->count = kept;
+}
+
+static bool look(const struct rpt_quoted *quoted, const struct rpt_seeds *seeds,
+                 struct rpt_found_places *places, struct rpt_error *err)
+{
+    struct rpt_candidates candidates;
+    size_t whole;
+
+    if (!rpt_seeds_whole(quoted, seeds, &candidates, err) ||
+        !look_whole(quoted, &candidates, places, err))
+        return false;
+    if (any_current(places))
+        return true;
+    whole = places->count;
+    places->full = false;
+    if (!rpt_seeds_like(quoted, seeds, RPT_MAX_PLACES, &candidates, err) ||
+        (whole == 0 && !look_whole(quoted, &candidates, places, err)))
+        return false;
+    if (whole == 0 && places->count > 0)
+        return true;
+    places->full = false;
+    if (!look_like(quoted, &candidates, places, err))
+        return false;
+    if (whole > 0)
+        keep_counterparts(places, whole);
+    return true;
+}
+
+/* ---- The entries. */
+
+static bool read_quote(struct rpt_quoted *quoted, const char *quote, struct rpt_error *err)
+{
+    bool words = false;
+
+    quoted->given = bare(quoted->arena, quote);
+    char *closed = rpt_close_up(quoted->given);
+    quoted->text = rpt_arena_strdup(quoted->arena, closed);
+    free(closed);
+    rpt_atoms_read(quoted->text, &quoted->plain);
+    rpt_atoms_read(quoted->text, &quoted->marked);
+    if (!rpt_atoms_mark(&quoted->marked))
+        rpt_atoms_finish(&quoted->marked);
+    for (size_t i = 0; i < quoted->plain.count; i++)
+        words = words || quoted->plain.list[i].kind == RPT_ATOM_WORD;
+    return words || rpt_fail(err, RPT_E_BAD_VALUE, "quote",
+                             "there is no word in the quotation; give some of its words");
+}
+
+static bool check(struct rpt_quoted *quoted, const char *quote, json_t **out, struct rpt_error *err)
+{
+    struct rpt_found_places *places = rpt_arena_alloc(quoted->arena, sizeof *places);
+    struct rpt_seeds seeds;
+    bool good = read_quote(quoted, quote, err) && rpt_seeds_plan(quoted, &seeds, err) &&
+                look(quoted, &seeds, places, err) &&
+                rpt_places_tell(quoted, places, seeds.words, out, err);
+
+    rpt_found_places_finish(places);
+    rpt_atoms_finish(&quoted->plain);
+    rpt_atoms_finish(&quoted->marked);
+    return good;
 }
 
 bool rpt_quotation(struct rpt_db *db, const char *base, const char *quote, const char *document,
                    json_t **out, struct rpt_error *err)
 {
-    if (quote == NULL)
-        return rpt_fail(err, RPT_E_MISSING_PARAMETER, "quote", "quote says what to look for");
-    if (strlen(quote) > MAX_QUOTE)
-        return rpt_fail(err, RPT_E_OVER_LIMIT, "quote", "a quotation has at most %d bytes",
-                        MAX_QUOTE);
-    if (!document_exists(db, document, err))
-        return false;
+    struct rpt_quoted quoted = {.db = db, .arena = rpt_arena_create(), .base = base};
+    bool good = check_text(quote, err) && find_document(&quoted, document, err) &&
+                check(&quoted, quote, out, err);
 
-    struct asked asked = {.db = db, .base = base, .quote = bare(quote), .verdict = "absent"};
-    json_t *warning = NULL;
-    asked.searched = json_array();
-    asked.items = json_array();
-    bool good = *asked.quote != '\0'
-                    ? check(&asked, document, err)
-                    : rpt_fail(err, RPT_E_BAD_VALUE, "quote", "there is no word in the quotation");
-    if (good)
-        warning = caution(&asked, document, err);
-    if (good && err->id == RPT_E_NONE)
-        *out =
-            json_pack("{s:s, s:s, s:O, s:o, s:O}", "checked", asked.quote, "verdict", asked.verdict,
-                      "searched", asked.searched, "caution", warning, "items", asked.items);
-    else
-        json_decref(warning);
-    json_decref(asked.searched);
-    json_decref(asked.items);
-    free(asked.quote);
-    return good && err->id == RPT_E_NONE;
+    rpt_arena_destroy(quoted.arena);
+    return good;
+}
+
+static bool add_checked(struct rpt_db *db, const char *base, const json_t *quote,
+                        const char *document, json_t *items, struct rpt_error *err)
+{
+    json_t *checked = NULL;
+
+    if (!json_is_string(quote))
+        return rpt_fail(err, RPT_E_BAD_VALUE, "quotes", "a quotation is a string");
+    if (!rpt_quotation(db, base, json_string_value(quote), document, &checked, err))
+        return false;
+    json_array_append_new(items, checked);
+    return true;
+}
+
+bool rpt_quotations(struct rpt_db *db, const char *base, const json_t *quotes, const char *document,
+                    json_t **out, struct rpt_error *err)
+{
+    size_t count = json_array_size(quotes), i;
+    json_t *items, *quote;
+
+    if (count == 0)
+        return rpt_fail(err, RPT_E_BAD_VALUE, "quotes", "quotes is an array of 1 to %d quotations",
+                        MAX_QUOTES);
+    if (count > MAX_QUOTES)
+        return rpt_fail(err, RPT_E_OVER_LIMIT, "quotes",
+                        "at most %d quotations are checked at once, these are %zu", MAX_QUOTES,
+                        count);
+    items = json_array();
+    json_array_foreach (quotes, i, quote) {
+        if (add_checked(db, base, quote, document, items, err))
+            continue;
+        json_decref(items);
+        if (strcmp(err->parameter, "quote") == 0) { /* which of them */
+            char *detail = rpt_printf("quotation %zu of %zu: %s", i + 1, count, err->detail);
+
+            snprintf(err->parameter, sizeof err->parameter, "quotes/%zu", i);
+            snprintf(err->detail, sizeof err->detail, "%s", detail);
+            free(detail);
+        }
+        return false;
+    }
+    *out = json_pack("{s:o, s:I, s:s, s:I, s:i, s:n, s:n}", "items", items, "total",
+                     (json_int_t)count, "total_relation", "eq", "limit", (json_int_t)MAX_QUOTES,
+                     "offset", 0, "next", "prev");
+    return true;
 }

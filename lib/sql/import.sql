@@ -262,6 +262,21 @@ INSERT INTO search (search) VALUES ('delete-all');
 INSERT INTO search (rowid, tokens) VALUES (:n, :tokens);
 -- :name import_search_optimize
 INSERT INTO search (search) VALUES ('optimize');
+-- :name import_earlier_clear
+INSERT INTO search_earlier (search_earlier) VALUES ('delete-all');
+-- Paragraphs of earlier editions but those that the current one has with the same neighbours.
+-- :name import_earlier
+SELECT p.n, p.text, d.lang FROM document d JOIN edition e ON e.document = d.n AND e.number <> d.edition
+JOIN edition c ON c.document = d.n AND c.number = d.edition JOIN paragraph p ON p.edition = e.n
+WHERE NOT d.removed AND NOT EXISTS (
+  SELECT 1 FROM paragraph o WHERE o.edition = c.n AND o.id = p.id AND o.text = p.text
+    AND (SELECT id FROM paragraph WHERE edition = c.n AND ordinal = o.ordinal - 1) IS
+        (SELECT id FROM paragraph WHERE edition = e.n AND ordinal = p.ordinal - 1)
+    AND (SELECT id FROM paragraph WHERE edition = c.n AND ordinal = o.ordinal + 1) IS
+        (SELECT id FROM paragraph WHERE edition = e.n AND ordinal = p.ordinal + 1))
+ORDER BY p.n;
+-- :name import_earlier_add
+INSERT INTO search_earlier (rowid, tokens) VALUES (:n, :tokens);
 -- :name import_df_clear
 DELETE FROM df;
 -- :name import_df

@@ -59,6 +59,7 @@ CREATE TABLE document (
   edition INTEGER NOT NULL,          -- the number of the current one; 0 once removed
   removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;
+CREATE INDEX document_by_work ON document (work);
 
 CREATE TABLE edition (
   n INTEGER PRIMARY KEY,
@@ -324,6 +325,8 @@ CREATE TABLE origin (
 
 -- Full text: tokens that import has folded, stemmed and cut, as words for the stock tokenizer.
 CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', tokenize='unicode61', detail=full);
+-- The same of what earlier editions have otherwise, for quotations: their text and neighbours are not the current ones.
+CREATE VIRTUAL TABLE search_earlier USING fts5 (tokens, content='', tokenize='unicode61', detail=full);
 -- How many paragraphs hold a token: weights, suggestions and totals without walking its list.
 CREATE TABLE df (
   token TEXT PRIMARY KEY,

@@ -1,4 +1,4 @@
--- Full text, suggestions, quotations.
+-- Full text, suggestions.
 
 -- :name search_languages
 SELECT DISTINCT lang FROM documents ORDER BY lang;
@@ -55,20 +55,3 @@ SELECT id, class, label, href, match FROM (
   SELECT r.slug, 'reference', r.label, '/references/' || r.slug, r.label, (instr(' ' || r.folded, ' ' || :q) > 1) * 2, 0, 2
   FROM reference r WHERE instr(' ' || r.folded, ' ' || :q) > 0)
 ORDER BY rank, weight DESC, sort, length(match), id LIMIT :limit;
-
--- The current texts, for quotations; one document or all.
--- :name quotation_documents
-SELECT d.n AS _n, d.slug AS "document.id", 'document' AS "document.class", d.title AS "document.label", '/documents/' || d.slug AS "document.href",
-  d.edition, d.version, d.work AS _work, e.n AS _edition
-FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition
-WHERE NOT d.removed AND (:document IS NULL OR d.slug = :document) ORDER BY d.n;
-
--- :name quotation_paragraphs
-SELECT id, ref, text, start FROM paragraph WHERE edition = :edition ORDER BY ordinal;
-
--- The works among the searched documents of which no original was searched.
--- :name quotation_derived
-SELECT DISTINCT w.title FROM documents d JOIN work w ON w.slug = d.work
-WHERE (:document IS NULL OR d.id = :document)
-  AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.work = d.work AND o.version = 'original' AND (:document IS NULL OR o.id = :document))
-ORDER BY w.title;

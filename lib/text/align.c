@@ -10,9 +10,10 @@
 #include <string.h>
 
 #define CELLS ((size_t)8 << 20)
-#define WORD_COST 4
-#define SIGN_COST 1
-#define SKIP_COST 1         /* a word of the text that an insertion stands for */
+#define SIGN_COST ((uint32_t)1 << 12)
+#define WORD_COST (4 * SIGN_COST)
+#define SKIP_COST SIGN_COST /* a word of the text that an insertion stands for */
+#define LOSS 1 /* an atom of the quotation not kept: decides between equal edits, no more */
 #define INSERTION_WORDS 10  /* of the text that one may stand for */
 #define NO_CLASS UINT32_MAX /* of the text's atoms: not in the quotation */
 
@@ -184,7 +185,7 @@ static void fill_row(const struct matrix *m, size_t i, unsigned char *steps)
     const struct rpt_atom *atom = &m->quote->list[i];
     const uint32_t cost = cost_of(atom), class = m->classes->of_quote[i];
 
-    m->rows[0][0] = m->rows[1][0] + cost;
+    m->rows[0][0] = m->rows[1][0] + cost + LOSS;
     steps[0] = ADD;
     for (size_t j = 1; j <= m->width; j++) {
         const struct rpt_atom *other = &m->text->list[m->from + j - 1];
@@ -192,20 +193,20 @@ static void fill_row(const struct matrix *m, size_t i, unsigned char *steps)
         const bool same = m->classes->of_text[m->from + j - 1] == class;
         /* A word does not become a sign: one is dropped, the other added. */
         uint32_t best = m->rows[1][j - 1] + (same                 ? 0
-                                             : cost == other_cost ? cost
-                                                                  : cost + other_cost);
+                                             : cost == other_cost ? cost + LOSS
+                                                                  : cost + other_cost + LOSS);
         unsigned char step = same ? KEEP : CHANGE;
 
-        if (m->rows[1][j] + cost < best) {
-            best = m->rows[1][j] + cost;
+        if (m->rows[1][j] + cost + LOSS < best) {
+            best = m->rows[1][j] + cost + LOSS;
             step = ADD;
         }
         if (m->rows[0][j - 1] + other_cost < best) {
             best = m->rows[0][j - 1] + other_cost;
             step = DROP;
         }
-        if (!same && is_swapped(m, i, j) && m->rows[2][j - 2] + WORD_COST < best) {
-            best = m->rows[2][j - 2] + WORD_COST;
+        if (!same && is_swapped(m, i, j) && m->rows[2][j - 2] + WORD_COST + 2 * LOSS < best) {
+            best = m->rows[2][j - 2] + WORD_COST + 2 * LOSS;
             step = SWAP;
         }
         m->rows[0][j] = best;

@@ -117,6 +117,31 @@ bool rpt_atom_equal(const struct rpt_atom *a, const struct rpt_atom *b)
     return a->hash == b->hash && a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
+char *rpt_close_up(const char *text)
+{
+    size_t len = strlen(text), used = 0, after = 0;
+    char *out = rpt_strndup(text, len);
+    bool unspaced = false; /* what was before the white space */
+
+    for (size_t at = 0, from = 0; at < len; from = at) {
+        uint32_t cp = rpt_utf8_next(text, len, &at);
+
+        if (rpt_cp_is_space(cp)) {
+            memcpy(out + used, text + from, at - from);
+            used += at - from;
+            continue;
+        }
+        if (unspaced && rpt_point_is_unspaced(cp))
+            used = after;
+        memcpy(out + used, text + from, at - from);
+        used += at - from;
+        after = used;
+        unspaced = rpt_point_is_unspaced(cp) || (unspaced && rpt_point_is_mark(cp));
+    }
+    out[used] = '\0';
+    return out;
+}
+
 /* ---- Marked omissions and insertions. */
 
 static bool is(const struct rpt_atom *atom, const char *sign)

@@ -27,11 +27,23 @@ RPT_HANDLER(suggest)
                                                     rpt_call_int(call, "limit"), &call->value, err);
 }
 
+/* Several in a body, or one; a page without any asks for one. */
 RPT_HANDLER(quotations)
 {
-    return rpt_call_check(call, err) &&
-           rpt_quotation(call->db, call->base, rpt_call_text(call, "quote"),
-                         rpt_call_text(call, "document"), &call->value, err);
+    const json_t *quotes = json_object_get(call->body, "quotes");
+    const char *quote = rpt_call_text(call, "quote"), *document = rpt_call_text(call, "document");
+
+    if (!rpt_call_check(call, err))
+        return false;
+    if (quotes != NULL && quote != NULL)
+        return rpt_fail(err, RPT_E_BAD_VALUE, "quotes", "give either quote or quotes, not both");
+    if (quotes != NULL)
+        return rpt_quotations(call->db, call->base, quotes, document, &call->value, err);
+    if (quote == NULL && call->route->asks) {
+        call->value = json_pack("{s:n, s:[]}", "checked", "items");
+        return true;
+    }
+    return rpt_quotation(call->db, call->base, quote, document, &call->value, err);
 }
 
 RPT_HANDLER(cooccurrences)

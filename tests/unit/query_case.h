@@ -125,18 +125,16 @@ struct case_db {
 };
 
 /* What import does: the tokens of every current paragraph, and how many paragraphs hold each. */
-static inline void case_index(struct case_db *c, struct rpt_db *db)
+/* As import does it: `table` gets the tokens of the paragraphs that `sql` selects. */
+static inline void case_index_into(struct case_db *c, struct rpt_db *db, const char *table,
+                                   const char *sql)
 {
-    struct rpt_stmt *all = rpt_db_prepare(
-        db,
-        "SELECT p.n, p.text, d.lang FROM paragraphs v JOIN paragraph p USING (n)"
-        " JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document ORDER BY p.n",
-        &c->err);
+    struct rpt_stmt *all = rpt_db_prepare(db, sql, &c->err);
+    char *insert = rpt_printf("INSERT INTO %s (rowid, tokens) VALUES (:n, :tokens)", table);
 
     while (rpt_step(all, &c->err) == RPT_ROW) {
         char *tokens = rpt_tokens(rpt_column_text(all, 1), rpt_column_text(all, 2));
-        struct rpt_stmt *st =
-            rpt_db_prepare(db, "INSERT INTO search (rowid, tokens) VALUES (:n, :tokens)", &c->err);
+        struct rpt_stmt *st = rpt_db_prepare(db, insert, &c->err);
 
         rpt_bind_int(st, ":n", rpt_column_int(all, 0));
         rpt_bind_text(st, ":tokens", tokens);
@@ -144,6 +142,16 @@ static inline void case_index(struct case_db *c, struct rpt_db *db)
         free(tokens);
     }
     rpt_stmt_release(all);
+    free(insert);
+}
+
+static inline void case_index(struct case_db *c, struct rpt_db *db)
+{
+    case_index_into(c, db, "search",
+                    "SELECT p.n, p.text, d.lang FROM paragraphs v JOIN paragraph p USING (n)"
+                    " JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document"
+                    " ORDER BY p.n");
+    case_index_into(c, db, "search_earlier", rpt_sql_text(RPT_SQL_IMPORT_EARLIER));
     ck_assert_msg(rpt_db_exec(db,
                               "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, "
                               "row); INSERT INTO df SELECT term, doc FROM temp.words;",

@@ -133,6 +133,22 @@ START_TEST(the_same_atoms_in_a_row_are_found)
 }
 END_TEST
 
+static const struct {
+    const char *text, *closed;
+} closed[] = {
+    {"", ""},        {"two words", "two words"}, {"人 權\n外\u3000交 is old", "人權外交 is old"},
+    {"ชื่ อ ", "ชื่อ "}, {"人, 權", "人, 權"},
+};
+
+START_TEST(scripts_without_spaces_close_up)
+{
+    char *text = rpt_close_up(closed[_i].text);
+
+    ck_assert_str_eq(text, closed[_i].closed);
+    free(text);
+}
+END_TEST
+
 /* Words of two letters' alphabet repeat a lot: the places must be those of plain comparing. */
 START_TEST(places_are_those_that_comparing_at_every_atom_finds)
 {
@@ -168,6 +184,7 @@ Suite *suite_under_test(void)
     tcase_add_loop_test(tests, marked_omissions_and_insertions_are_one_atom_each, 0,
                         (int)RPT_COUNT(marks));
     tcase_add_loop_test(tests, the_same_atoms_in_a_row_are_found, 0, (int)RPT_COUNT(finds));
+    tcase_add_loop_test(tests, scripts_without_spaces_close_up, 0, (int)RPT_COUNT(closed));
     tcase_add_loop_test(tests, places_are_those_that_comparing_at_every_atom_finds, 0, 200);
     suite_add_tcase(suite, tests);
     return suite;
