@@ -6,9 +6,12 @@
 #include "commands.h"
 
 #include <argp.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 enum group { SERVER = 1, DATASET = 2, SOURCES = 4, ASK = 8 };
 
@@ -225,9 +228,25 @@ static int no_such_command(const char *word)
     return EX_USAGE;
 }
 
+/* Whoever started us may have closed 0, 1 or 2: a dataset or socket must not get such a number, or
+ * a line of the log would go into it. */
+static void fill_standard_descriptors(void)
+{
+    int null;
+
+    do
+        null = open("/dev/null", O_RDWR);
+    while (null >= 0 && null <= STDERR_FILENO);
+    if (null >= 0)
+        close(null);
+}
+
 int main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : NULL;
+
+    fill_standard_descriptors();
+    signal(SIGXFSZ, SIG_IGN); /* a file over its limit is an error of write() */
 
     if (word == NULL) {
         help(stderr);

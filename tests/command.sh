@@ -61,6 +61,13 @@ ok 'and the whole' says "entities.json:[0-9]*:[0-9]*: .*indja.*india"
 ok 'and nothing is written' cmp "$db" "$work/first.sqlite"
 ok 'nothing is left beside it' test ! -e "$db.new"
 
+ok 'an import that may write no more than 64 KiB' exits 74 sh -c "ulimit -f 128; exec '$rapporteur' import data --at $at --db '$work/big.sqlite'"
+ok 'ends with a line, not a signal' one_line
+ok 'and leaves nothing' sh -c "! ls '$work'/big.sqlite* | grep -v lock"
+mkfifo "$work/fifo"
+ok 'a FIFO as database is refused at once' exits 66 timeout 5 "$rapporteur" serve --db "$work/fifo"
+ok 'and as a source' exits 66 timeout 5 "$rapporteur" check "$work/fifo"
+
 ok 'get prints what the server would send' exits 0 "$rapporteur" get /actors/china --db "$db"
 ok 'in JSON' prints '"id": "china"'
 ok 'get of what is not there' exits 66 "$rapporteur" get /actors/chna --db "$db"

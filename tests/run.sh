@@ -55,6 +55,7 @@ step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild -
 step 'build: release, gcc' build build-release gcc --buildtype=release
 step 'build: release, clang' build build-release-clang clang --buildtype=release -Dtests=false
 step 'install' sh tests/install.sh
+step 'hardening' sh tests/hardening.sh
 step 'sandbox' sh tests/sandbox.sh
 step 'valgrind' sh tests/valgrind.sh
 step 'clang-tidy' sh tests/lint/tidy

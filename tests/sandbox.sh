@@ -33,6 +33,17 @@ wait "$server_pid"
 ok 'SIGTERM ends it with 0' test $? -eq 0
 server_pid=
 ok 'the file was not touched' test -z "$(find "$work" -newer "$work/open" -name 'essay.sqlite*')"
+closed_at_start() {
+    "$rapporteur" serve --db "$db" --port 0 <&- >&- 2>&- &
+    server_pid=$!
+    sleep 0.5
+    [ "$(readlink "/proc/$server_pid/fd/0" "/proc/$server_pid/fd/1" "/proc/$server_pid/fd/2" | sort -u)" = /dev/null ]
+}
+ok 'with descriptors 0 to 2 closed, none of them becomes the dataset' closed_at_start
+kill "$server_pid"
+wait "$server_pid"
+ok 'and it ends with 0' test $? -eq 0
+server_pid=
 ok 'of a dataset that is not there it says the same' exits 66 "$rapporteur" serve --db "$work/none.sqlite"
 ok 'in one line' one_line
 done_testing
