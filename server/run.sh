@@ -24,7 +24,10 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH
 # Only our own file follows data/; a file of yours is served as it is.
 if [ ! -e "$db" ] || [ "$db" = build/rapporteur.sqlite ]; then
-    build/server/rapporteur import data --db "$db" || [ -e "$db" ] || exit
+    build/server/rapporteur import data --db "$db" || {
+        # Our own file of an earlier version is made anew.
+        [ "$db" = build/rapporteur.sqlite ] && build/server/rapporteur import data --fresh --db "$db"
+    } || [ -e "$db" ] || exit
 fi
 
 case "$bind" in *:*) host="[$bind]" ;; *) host=$bind ;; esac

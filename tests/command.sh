@@ -91,6 +91,21 @@ ok 'links the right one under the path' prints 'href="/texts/actors/china"'
 ok 'headers too' exits 0 "$rapporteur" get /actors/china --include --base-url https://example.org/texts --db "$db"
 ok 'name the form under the path' prints 'Content-Location: /texts/actors/china.json'
 
+hostile() {
+    cp "$db" "$work/hostile.sqlite"
+    sqlite3 "$work/hostile.sqlite" "$1"
+}
+hostile 'DROP VIEW mentions; CREATE VIEW mentions AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c'
+ok 'a dataset with another view under a name of ours is refused' exits 65 "$rapporteur" serve --db "$work/hostile.sqlite"
+ok 'in one line' one_line
+ok 'that names it' says "its view 'mentions' is not what import writes"
+hostile 'CREATE TRIGGER t AFTER INSERT ON note BEGIN DELETE FROM paragraph; END'
+ok 'so is one with a trigger' exits 65 "$rapporteur" get / --db "$work/hostile.sqlite"
+hostile 'CREATE VIEW zzz AS SELECT 1'
+ok 'or a view of its own' exits 65 "$rapporteur" import data --db "$work/hostile.sqlite"
+hostile 'CREATE TABLE mine (x); CREATE INDEX mine_x ON mine (x)'
+ok 'a table that somebody added does no harm' exits 0 "$rapporteur" get / --db "$work/hostile.sqlite"
+
 ok 'remove takes a document out' exits 0 "$rapporteur" remove contemporary-trends-digest --at 2026-11-27T00:00:00Z --db "$db"
 ok 'its URL is gone' exits 66 "$rapporteur" get /documents/contemporary-trends-digest --db "$db"
 ok 'and says so' prints '"status": 410'

@@ -60,10 +60,10 @@ static bool check_ours(struct rpt_db *db, const char *path, struct rpt_error *er
             "%s is not a rapporteur dataset; make one with: rapporteur import SOURCE --db %s", path,
             path);
     if (version != SCHEMA_VERSION)
-        return rpt_fail(
-            err, RPT_E_BAD_DATA, NULL,
-            "%s has schema version %lld, this program reads %d; import its sources again", path,
-            (long long)version, SCHEMA_VERSION);
+        return rpt_fail(err, RPT_E_BAD_DATA, NULL,
+                        "%s has schema version %lld, this program reads %d; import its sources "
+                        "again with --fresh",
+                        path, (long long)version, SCHEMA_VERSION);
     return true;
 }
 
@@ -88,7 +88,8 @@ static bool read_dataset(struct rpt_db *db, const char *path, struct rpt_error *
 static bool prepare_file(struct rpt_db *db, const char *path, struct rpt_error *err)
 {
     if (db->mode == RPT_DB_READ)
-        return check_ours(db, path, err) && rpt_db_exec(db, read_pragmas, err);
+        return check_ours(db, path, err) && rpt_db_check_schema(db, path, err) &&
+               rpt_db_exec(db, read_pragmas, err);
     if (!rpt_db_exec(db, write_pragmas, err))
         return false;
     if (pragma_int(db->raw, "SELECT count(*) FROM sqlite_schema") != 0)
@@ -132,6 +133,8 @@ bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
     }
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+    sqlite3_limit(db->raw, SQLITE_LIMIT_ATTACHED, mode == RPT_DB_READ ? 0 : 1);
+    sqlite3_limit(db->raw, SQLITE_LIMIT_TRIGGER_DEPTH, 0);
     sqlite3_busy_timeout(db->raw, 1000);
     if (!rpt_db_functions(db->raw) || !prepare_file(db, path, err) ||
         !read_dataset(db, path, err)) {

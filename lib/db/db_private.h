@@ -27,6 +27,8 @@ struct rpt_db {
 
 /* Fills err from the connection's last error; always false. */
 bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err);
+/* BAD_DATA unless the file's schema is the one that import writes (trust.c). */
+bool rpt_db_check_schema(struct rpt_db *db, const char *path, struct rpt_error *err);
 /* Registers rpt_date_first, rpt_date_last, rpt_fold. */
 bool rpt_db_functions(sqlite3 *raw);
 
