@@ -287,9 +287,6 @@ static enum MHD_Result answer_or_ready(struct exchange *exchange, const char *me
  * long is not read. */
 static enum MHD_Result begin(struct exchange *exchange, const char *method)
 {
-    size_t most = (size_t)rpt_config_int(exchange->loop->http->app->config, RPT_C_BODY) * 1024;
-    const char *length;
-
     exchange->seen = true;
     MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, take_header,
                                 &exchange->headers);
@@ -297,8 +294,9 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method)
         return refuse(exchange->connection);
     if (strcmp(method, "POST") != 0)
         return MHD_YES;
+    size_t most = (size_t)rpt_config_int(exchange->loop->http->app->config, RPT_C_BODY) * 1024;
+    const char *length = exchange->headers.values[RPT_H_CONTENT_LENGTH];
     rpt_buf_init(&exchange->body, most);
-    length = exchange->headers.values[RPT_H_CONTENT_LENGTH];
     exchange->sent = length != NULL ? strtoull(length, NULL, 10) : 0;
     if (exchange->sent > most) {
         fill_request(exchange, method);

@@ -129,6 +129,7 @@ static void *work(void *cls)
     struct start start = *(struct start *)cls;
 
     free(cls);
+    pthread_setname_np(pthread_self(), "worker");
     setpriority(PRIO_PROCESS, 0, start.workers->nice); /* of this thread */
     bool refused;
     for (struct rpt_job *job; (job = next_job(start.workers, start.me, &refused)) != NULL;) {

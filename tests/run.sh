@@ -53,6 +53,7 @@ step 'coverage' sh tests/coverage.sh
 step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
 step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http --suite fuzz
 step 'build: release, gcc' build build-release gcc --buildtype=release
+step 'bench of HTTP, a smoke run' tests/bench/http smoke
 step 'build: release, clang' build build-release-clang clang --buildtype=release -Dtests=false
 step 'install' sh tests/install.sh
 step 'hardening' sh tests/hardening.sh
