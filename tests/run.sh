@@ -45,6 +45,7 @@ step 'build: gcc, ASan and UBSan, coverage' build "$RPT_BUILD" gcc -Db_sanitize=
 step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
 step 'command line' sh tests/command.sh
 step 'import' sh tests/import.sh
+step 'pandoc' sh tests/pandoc.sh
 step 'over a socket' sh tests/smoke.sh
 step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh

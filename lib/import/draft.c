@@ -214,6 +214,17 @@ void rpt_draft_parse(struct rpt_draft *draft, struct rpt_file *file, const struc
 
 /* ---- Documents. */
 
+const char *rpt_draft_name(struct rpt_draft *draft, const struct rpt_draft_document *document)
+{
+    const char *name = draft->sources[document->source].name, *slash = strrchr(name, '/');
+    const char *dot;
+
+    name = slash != NULL ? slash + 1 : name;
+    dot = strrchr(name, '.');
+    return rpt_arena_strndup(draft->arena, name,
+                             dot != NULL && dot > name ? (size_t)(dot - name) : strlen(name));
+}
+
 struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const struct rpt_file *text)
 {
     struct rpt_draft_document *document = rpt_arena_alloc(draft->lasting, sizeof *document);

@@ -221,6 +221,8 @@ rpt_parser rpt_draft_parse;
 /* "folder/name", in the arena. */
 const char *rpt_draft_path(struct rpt_draft *draft, const char *folder, const char *name);
 struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const struct rpt_file *text);
+/* What its file is called, without the ending: the title of a text that has none. In the arena. */
+const char *rpt_draft_name(struct rpt_draft *draft, const struct rpt_draft_document *document);
 /* NULL once there are too many, which is a mistake. */
 struct rpt_draft_paragraph *rpt_draft_paragraph(struct rpt_draft *draft,
                                                 struct rpt_draft_document *document,

@@ -197,20 +197,17 @@ static size_t next_block(const struct reader *r, size_t at)
 
 /* ---- The title: the first line if it stands by itself and more follows, else the file's name. */
 
-static size_t take_title(struct reader *r, const char *name)
+static size_t take_title(struct reader *r)
 {
     size_t at = next_block(r, 0), end = end_of_block(r, at);
     bool lined = end - at == 2 && underline_depth(r->lines[at + 1], r->lines[at]) > 0;
-    const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
 
     if ((end - at == 1 || lined) && next_block(r, end) < r->count && is_title(r->lines[at])) {
         r->document->title =
             rpt_arena_strndup(r->draft->arena, r->lines[at].text, r->lines[at].len);
         return end;
     }
-    name = slash != NULL ? slash + 1 : name;
-    r->document->title = rpt_arena_strndup(
-        r->draft->arena, name, dot != NULL && dot > name ? (size_t)(dot - name) : strlen(name));
+    r->document->title = rpt_draft_name(r->draft, r->document);
     return at;
 }
 
@@ -236,7 +233,7 @@ static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *do
     document->text = file;
     rpt_buf_init(&r.text, RPT_MAX_FILE);
     split(&r, file->text, file->len);
-    at = next_block(&r, take_title(&r, name));
+    at = next_block(&r, take_title(&r));
     for (size_t end; at < r.count; at = next_block(&r, end)) {
         end = end_of_block(&r, at);
         add_block(&r, at, end);
