@@ -2,10 +2,10 @@
  *
  * Markdown (CommonMark with tables) into a document: headings are sections, every other block is a
  * paragraph of plain text, and all that was written inside it is a span: emphasis, links, and the
- * links that are ours ([words](@slug), (actor:slug), (none:), (cite:slug)). `{#id}` at the end of a
- * heading or paragraph names it.
+ * links that are ours ([words](@slug), (actor:slug), (none:), (cite:slug)), inline tags. `{#id}` at
+ * the end of a heading or paragraph names it, `{#id .verse}` says the kind of a paragraph too.
  */
-#include "flow.h"
+#include "markdown_tag.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
@@ -106,38 +106,85 @@ static void trim(struct rpt_buf *text)
     rpt_buf_cut(text, len);
 }
 
-/* Takes `{#id}` off the end of the text; NULL where there is none. */
-static const char *take_id(struct reader *r, unsigned line)
+/* Where `{#id}`, `{#id .kind}` or `{.kind}` begins at the end of the text; NULL where there is
+ * none, or it is code. */
+static const char *find_attributes(const struct rpt_flow_text *now)
 {
-    struct rpt_flow_text *now = r->flow.now;
-    const char *text, *open, *id;
+    const char *text = now->text.len > 0 ? now->text.data : "";
+    const char *open =
+        now->text.len > 3 && text[now->text.len - 1] == '}' ? strrchr(text, '{') : NULL;
 
-    trim(&now->text);
-    text = now->text.len > 0 ? now->text.data : "";
-    open = now->text.len > 3 && text[now->text.len - 1] == '}' ? strrchr(text, '{') : NULL;
-    if (open == NULL || open[1] != '#' || (open > text && open[-1] != ' ' && open[-1] != '\n'))
+    if (open == NULL || (open[1] != '#' && open[1] != '.') ||
+        (open > text && open[-1] != ' ' && open[-1] != '\n'))
         return NULL;
     for (size_t i = 0; i < now->spans.mark_count; i++)
         if (now->spans.marks[i].end == now->text.len &&
             strcmp(now->spans.marks[i].type, "code") == 0)
             return NULL;
-    id = rpt_arena_strndup(r->flow.draft->arena, open + 2, strlen(open) - 3);
-    rpt_buf_cut(&now->text, (size_t)(open - text));
-    trim(&now->text);
-    if (rpt_slug_valid(id))
-        return id;
-    rpt_mistake(
-        r->flow.draft, r->flow.document->text, line, 1,
-        "'%.100s' cannot be an id; it should be small letters and digits, words joined by single "
-        "hyphens",
-        id);
+    return open;
+}
+
+static const char *kind_of(struct reader *r, const char *word, unsigned line)
+{
+    static const char *const kinds[] = {"paragraph", "heading", "list-item", "quote",    "verse",
+                                        "speech",    "code",    "caption",   "reference"};
+
+    for (size_t i = 0; i < RPT_COUNT(kinds); i++)
+        if (strcmp(kinds[i], word) == 0)
+            return kinds[i];
+    const char *near = rpt_near(word, kinds, RPT_COUNT(kinds));
+    rpt_mistake(r->flow.draft, r->flow.document->text, line, 1,
+                "'.%.60s' is no kind of paragraph; nearest: '.%s'", word,
+                near != NULL ? near : kinds[0]);
     return NULL;
+}
+
+/* One word of the attributes. */
+static void take_attribute(struct reader *r, const char *word, unsigned line, const char **id)
+{
+    struct rpt_part *block = &r->flow.entries[r->flow.depth - 1].part;
+    const char *kind;
+
+    if (*word == '.' && block->what == PART_BLOCK) {
+        kind = kind_of(r, word + 1, line);
+        block->name = kind != NULL ? kind : block->name;
+    } else if (*word == '#' && rpt_slug_valid(word + 1)) {
+        *id = word + 1;
+    } else if (*word != '#') {
+        rpt_mistake(r->flow.draft, r->flow.document->text, line, 1,
+                    "'%.100s' says nothing here; write {#id}, or {#id .kind} behind a paragraph",
+                    word);
+    } else {
+        rpt_mistake(r->flow.draft, r->flow.document->text, line, 1,
+                    "'%.100s' cannot be an id; it should be small letters and digits, words joined "
+                    "by single hyphens",
+                    word + 1);
+    }
+}
+
+/* Takes the attributes off the end of the text; the id, or NULL. */
+static const char *take_attributes(struct reader *r, unsigned line)
+{
+    struct rpt_flow_text *now = r->flow.now;
+    const char *open, *id = NULL;
+    char *words, *rest;
+
+    trim(&now->text);
+    open = find_attributes(now);
+    if (open == NULL)
+        return NULL;
+    words = rpt_arena_strndup(r->flow.draft->arena, open + 1, strlen(open) - 2);
+    rpt_buf_cut(&now->text, (size_t)(open - now->text.data));
+    trim(&now->text);
+    for (char *word = strtok_r(words, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
+        take_attribute(r, word, line, &id);
+    return id;
 }
 
 static void name(struct reader *r, cmark_node *node)
 {
     unsigned line = line_of(node);
-    const char *id = take_id(r, line);
+    const char *id = take_attributes(r, line);
 
     r->flow.now->spans.id = id;
     if (r->flow.now->text.len > 0)
@@ -148,6 +195,17 @@ static void name(struct reader *r, cmark_node *node)
     else if (id != NULL)
         rpt_mistake(r->flow.draft, r->flow.document->text, line, 1,
                     "the paragraph '%s' is empty; give it words or take it out", id);
+}
+
+/* A fence says it in its first line: ```{#id}. */
+static void name_code(struct reader *r, cmark_node *fence)
+{
+    const char *info = cmark_node_get_fence_info(fence), *open = strstr(info, "{#");
+    size_t len = open != NULL ? strcspn(open + 2, " }") : 0;
+    const char *id = open != NULL ? rpt_arena_strndup(r->flow.draft->arena, open + 2, len) : "";
+
+    if (rpt_slug_valid(id))
+        r->flow.now->spans.id = id;
 }
 
 /* ---- Nodes. */
@@ -200,8 +258,7 @@ static bool is_leaf(cmark_node_type type)
 {
     return type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_SOFTBREAK ||
            type == CMARK_NODE_LINEBREAK || type == CMARK_NODE_CODE_BLOCK ||
-           type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE ||
-           type == CMARK_NODE_THEMATIC_BREAK;
+           type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_THEMATIC_BREAK;
 }
 
 static void leaf(struct reader *r, cmark_node *node)
@@ -217,6 +274,8 @@ static void leaf(struct reader *r, cmark_node *node)
         rpt_flow_break(&r->flow);
     else if (type == CMARK_NODE_HTML_BLOCK)
         html_block(r, node);
+    if (type == CMARK_NODE_CODE_BLOCK)
+        name_code(r, node);
 }
 
 static void leave(struct reader *r, cmark_node *node)
@@ -230,10 +289,15 @@ static void leave(struct reader *r, cmark_node *node)
 
 static void enter(struct reader *r, cmark_node *node)
 {
-    struct rpt_part part = part_of(r, node);
+    struct rpt_part part;
 
     if (cmark_node_get_start_line(node) > 0)
         r->flow.line = line_of(node);
+    if (cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE) {
+        rpt_markdown_tag(&r->flow, node);
+        return;
+    }
+    part = part_of(r, node);
     rpt_flow_open(&r->flow, &part);
     if (is_leaf(cmark_node_get_type(node))) {
         leaf(r, node);

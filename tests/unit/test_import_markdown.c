@@ -51,10 +51,24 @@ static const struct {
      ""},
     {"what is before the first section has none", "# T\n\na\n\n## B\n\nc\n",
      "# T\nparagraph -: a\n2< 0 b: B\nparagraph -: c", ""},
+    {"inline tags are marks where Markdown has no sign",
+     "# T\n\na<sup>2</sup> <span lang=\"de\">Wort</span> <q>s *t*</q> <time "
+     "datetime=\"2013\">then</time> [u<em>v</em>](@w)<br>x\n",
+     "# T\nparagraph -: a2 Wort s t then uv\nx\n  1-2 superscript\n  3-7 foreign de\n"
+     "  10-11 emphasis\n  8-11 quotation\n  12-16 time 2013\n  18-19 emphasis\n"
+     "  17-19 @w at 3:90",
+     ""},
+    {"a tag without its partner, or crossing another, is none",
+     "# T\n\n<em>a <b>c</em> d</b> </q> *e<sup>* f</sup>\n",
+     "# T\nparagraph -: a c d  e f\n  0-3 emphasis\n  7-8 emphasis", ""},
+    {"a kind is said behind the id, or alone",
+     "# T\n\na {#p1 .verse}\n\nb {.caption}\n\n```{#p3}\nc\n```\n\nd {.vers}\n",
+     "# T\nverse p1: a\ncaption -: b\ncode p3: c\nparagraph -: d",
+     "text.md:11:1: '.vers' is no kind of paragraph; nearest: '.verse'"},
     {"an image is its words", "# T\n\n![a b](c.png)\n", "# T\nparagraph -: a b", ""},
     {"a bad id, HTML, an empty link, heading and paragraph are mistakes",
-     "# T\n\na {#P 1}\n\n<div>b</div>\n\n[](@c)\n\n##\n\n{#p2}\n", "# T\nparagraph -: a",
-     "text.md:3:1: 'P 1' cannot be an id; it should be small letters and digits, words joined by "
+     "# T\n\na {#P_1}\n\n<div>b</div>\n\n[](@c)\n\n##\n\n{#p2}\n", "# T\nparagraph -: a",
+     "text.md:3:1: 'P_1' cannot be an id; it should be small letters and digits, words joined by "
      "single hyphens\n"
      "text.md:5:1: HTML is not read here; write it as Markdown, or make it a comment\n"
      "text.md:7:1: the link to '@c' has no words; write [words](@c)\n"
