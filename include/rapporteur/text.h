@@ -33,8 +33,8 @@ char *rpt_slice(const char *text, size_t start, size_t end);
 
 /* ---- Folding with a way back, for comparing quotations: quote marks and dashes of all kinds to '
  * " and -, every white space run to one space, case folded, soft hyphens and zero-width characters
- * dropped, … to three stops; compatibility ligatures taken apart. The rules stand in
- * /docs/quotations. */
+ * dropped, … to three stops; compatibility ligatures taken apart; Turkish İ and ı to i. The rules
+ * stand in /docs/quotations. */
 struct rpt_folded {
     char *text;   /* UTF-8, folded */
     size_t len;   /* its bytes */
@@ -191,18 +191,19 @@ const char *rpt_token_language(const char *lang);
 char *rpt_tokens(const char *text, const char *lang);
 
 /* ---- The finder: every label of every entity in one pass, independent of how many labels there
- * are; leftmost, longest; whole words (Unicode), white space runs equal, case folded unless a label
- * is marked; apostrophes and quote marks alike; possessive 's and plural s of abbreviations belong
- * to no label but do not stop one. */
+ * are; leftmost, longest; whole words (Unicode); folded as above, white space runs equal, case kept
+ * where a label is marked so. Possessive 's and the plural s of abbreviations belong to no label
+ * but do not stop one. The rules stand in /docs/finder. Labels and texts are NFC. */
 struct rpt_finder;
 struct rpt_finder *rpt_finder_create(void);
 void rpt_finder_destroy(struct rpt_finder *finder);
-/* `id` is the caller's. A label of two ids is ambiguous and reported as such, not guessed. */
+/* `id` is the caller's. Where several ids claim a place all are reported, none is guessed. */
 void rpt_finder_add(struct rpt_finder *finder, const char *label, uint32_t id, bool case_sensitive);
+#define RPT_FOUND_IDS 8
 struct rpt_found {
-    size_t start, end; /* code points */
-    uint32_t id;
-    bool ambiguous;
+    size_t start, end;   /* code points */
+    const uint32_t *ids; /* rising, the first RPT_FOUND_IDS of all that claim it; during the call */
+    size_t count;        /* more than one: ambiguous */
 };
 /* Must be called after the last add and before the first find. */
 void rpt_finder_build(struct rpt_finder *finder);

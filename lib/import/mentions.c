@@ -94,10 +94,11 @@ static bool add_found(void *cls, const struct rpt_found *found)
         m->next++;
     if (m->next < m->marked && m->list[m->next].start < found->end)
         return true;
-    if (found->ambiguous)
+    if (found->count > 1)
         tell_ambiguous(m, found);
     else
-        *RPT_ADD(m->list, m->count) = (struct mention){found->start, found->end, found->id, false};
+        *RPT_ADD(m->list, m->count) =
+            (struct mention){found->start, found->end, found->ids[0], false};
     return true;
 }
 

@@ -1,117 +1,60 @@
 /* SPDX-License-Identifier: MIT
  *
- * Finds every label of every entity in one pass. The labels, folded and sorted, make a trie: a node
- * is a run of labels that begin alike, its children stand together, and where one label is left its
- * own text is the rest of the path. The text is walked from word starts only, most of which a
- * filter of the labels' first words turns away, and folded on the way, never copied; what folding
- * hid (case, and whether an s is a plural's) is checked at the end.
+ * Finds every label of every entity in one pass. A label hangs in a table under the hash of its
+ * first two words, or of its only one; where several labels share those, in the row of all its
+ * words, to which the rows of its beginnings lead. A filter of the first rows (scan.c) turns
+ * nearly all of a text away before that. Hashes only lead to a label: whether it stands in the text
+ * is decided by comparing them, folded (point.h), so that a chance likeness costs time and nothing
+ * else.
  */
 #include "rapporteur/text.h"
-#include "point.h"
+#include "scan.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
+/* In the pool, at multiples of eight; what points to one is its offset, 0 for none. */
 struct label {
-    char *folded, *kept; /* kept: folded but for case */
     uint32_t id;
-    bool case_sensitive;
-    bool capitals; /* an abbreviation, which takes a plural s */
-    bool more;     /* the next label has the same folded text */
+    uint32_t next; /* of the same row */
+    uint32_t same; /* of the same text */
+    bool keep_case;
+    bool plural; /* an abbreviation and its s, which does not belong to the mention */
+    bool alone;  /* its last letter is a word by itself */
+    char text[]; /* folded, but for case on request */
 };
 
-struct node {
-    uint32_t first; /* of its children, sorted by their bytes */
-    uint32_t label; /* the first that begins like this */
-    uint16_t children;
-    bool ends; /* the label ends here */
-    bool leaf; /* no other label begins like this */
+/* A row of words. */
+struct row {
+    uint32_t tag;
+    uint32_t labels; /* offset, with ROW_ bits; 0: no row */
 };
-
-/* The labels from `label` to `end` share `depth` bytes: what is known of a node until it is built.
- */
-struct shared {
-    uint32_t end, depth;
-};
+#define ROW_USED 1u
+#define ROW_SHARED 2u  /* more than one label begins like this */
+#define ROW_GOES_ON 4u /* there are rows of these words and more */
+#define ROW_BITS 7u
+#define LABELS ((size_t)ROW_BITS + 1) /* where they begin */
 
 struct rpt_finder {
-    struct label *labels;
-    size_t count, cap;
-    struct node *nodes;
-    unsigned char *bytes;  /* of each node, the byte that leads to it */
-    struct shared *shared; /* of each node, while building */
-    size_t node_count, node_cap;
-    uint64_t *filter; /* a bit for each word of ASCII that a label begins with */
-    unsigned filter_shift;
-    bool starts[256];        /* can a label begin with this byte of a text? */
-    unsigned char word[256]; /* the folded letter or digit of ASCII, 0 for all else */
+    char *pool;
+    size_t used, room, count;
+    struct rpt_buf spelled; /* the label being added */
+    struct row *rows;
+    size_t row_count, row_most;
+    unsigned shift;
+    struct rpt_filter filter;
+    struct rpt_alphabet alphabet;
 };
-
-/* Reads a text piece by piece as the labels are written: folded, white space runs as one space. */
-struct speller {
-    const char *text;
-    size_t len, at;
-    bool keep_case, after_space;
-};
-
-/* The size of the next piece, 0 at the end. */
-static inline size_t spell(struct speller *s, char piece[RPT_POINT_MAX])
-{
-    while (s->at < s->len) {
-        size_t size = 1;
-
-        if ((unsigned char)s->text[s->at] < 0x80)
-            piece[0] = rpt_point_fold_ascii(s->text[s->at++], s->keep_case);
-        else
-            size = rpt_point_fold(rpt_utf8_next(s->text, s->len, &s->at), s->keep_case, piece);
-        bool space = size == 1 && piece[0] == ' ';
-        if (size == 0 || (space && s->after_space))
-            continue;
-        s->after_space = space;
-        return size;
-    }
-    return 0;
-}
-
-static char *spell_label(const char *text, bool keep_case)
-{
-    struct speller s = {
-        .text = text, .len = strlen(text), .keep_case = keep_case, .after_space = true};
-    char piece[RPT_POINT_MAX];
-    RPT_AUTO_BUF out;
-    size_t size;
-
-    rpt_buf_init(&out, RPT_POINT_MAX * s.len + 1);
-    while ((size = spell(&s, piece)) > 0)
-        rpt_buf_add(&out, piece, size);
-    if (out.len > 0 && out.data[out.len - 1] == ' ')
-        rpt_buf_cut(&out, out.len - 1);
-    return rpt_buf_steal(&out);
-}
-
-/* Does the text read like the label from s.at to s.len, case included? */
-static bool reads(struct speller s, const char *kept)
-{
-    size_t size, left = strlen(kept);
-    char piece[RPT_POINT_MAX];
-
-    s.keep_case = true;
-    while ((size = spell(&s, piece)) > 0) {
-        if (size > left || memcmp(piece, kept, size) != 0)
-            return false;
-        kept += size;
-        left -= size;
-    }
-    return left == 0;
-}
 
 struct rpt_finder *rpt_finder_create(void)
 {
     struct rpt_finder *finder = rpt_alloc(sizeof(*finder));
 
-    for (uint32_t cp = 0; cp < 0x80; cp++)
-        if (rpt_cp_is_word(cp))
-            finder->word[cp] = (unsigned char)rpt_point_fold_ascii((char)cp, false);
+    rpt_alphabet_init(&finder->alphabet);
+    finder->used = LABELS;
+    rpt_buf_init(&finder->spelled, UINT32_MAX / 4);
+    rpt_buf_adds(&finder->spelled, "");
     return finder;
 }
 
@@ -119,15 +62,60 @@ void rpt_finder_destroy(struct rpt_finder *finder)
 {
     if (finder == NULL)
         return;
-    for (size_t i = 0; i < finder->count; i++) {
-        free(finder->labels[i].folded);
-        free(finder->labels[i].kept);
-    }
-    free(finder->labels);
-    free(finder->nodes);
-    free(finder->bytes);
-    free(finder->filter);
+    rpt_alphabet_finish(&finder->alphabet);
+    rpt_buf_finish(&finder->spelled);
+    free(finder->pool);
+    free(finder->rows);
+    free(finder->filter.bits);
     free(finder);
+}
+
+/* ---- Labels. */
+
+static struct label *label_at(const struct rpt_finder *finder, size_t offset)
+{
+    return (struct label *)(void *)(finder->pool + offset);
+}
+
+static size_t size_of(const char *text)
+{
+    return (offsetof(struct label, text) + strlen(text) + 1 + ROW_BITS) & ~(size_t)ROW_BITS;
+}
+
+static size_t label_size(const struct label *label)
+{
+    return size_of(label->text);
+}
+
+/* Folded, white space runs to one space and none at the ends. `out` is emptied first. */
+static void spell(const char *text, bool keep_case, struct rpt_buf *out)
+{
+    size_t len = strlen(text), used = 0;
+    char chunk[4 * RPT_POINT_MAX];
+    bool after_space = true;
+
+    rpt_buf_cut(out, 0);
+    for (size_t at = 0; at < len;) {
+        char *piece = chunk + used;
+        size_t size = 1;
+
+        if ((unsigned char)text[at] < 0x80)
+            *piece = rpt_point_fold_ascii(text[at++], keep_case);
+        else
+            size = rpt_point_fold(rpt_utf8_next(text, len, &at), keep_case, piece);
+        bool space = size == 1 && *piece == ' ';
+        if (size == 0 || (space && after_space))
+            continue;
+        after_space = space;
+        used += size;
+        if (used > sizeof(chunk) - RPT_POINT_MAX) {
+            rpt_buf_add(out, chunk, used);
+            used = 0;
+        }
+    }
+    rpt_buf_add(out, chunk, used);
+    if (out->len > 0 && after_space)
+        rpt_buf_cut(out, out->len - 1);
 }
 
 /* Two or more capitals or digits, with a capital among them. */
@@ -136,359 +124,336 @@ static bool is_capitals(const char *text)
     size_t len = strlen(text), at = 0, points = 0;
     bool upper = false;
 
-    for (; at < len; points++) {
+    while (at < len) {
         uint32_t cp = rpt_utf8_next(text, len, &at);
         if (rpt_cp_is_upper(cp))
             upper = true;
         else if (cp < '0' || cp > '9')
             return false;
+        points++;
     }
     return upper && points >= 2;
 }
 
+static struct label *add_label(struct rpt_finder *finder, const char *text, uint32_t id)
+{
+    size_t size = size_of(text), at = finder->used;
+    struct label *label;
+
+    assert(size < UINT32_MAX - at);
+    if (at + size > finder->room) {
+        finder->room = 2 * (at + size) + 4096;
+        finder->pool = rpt_grow(finder->pool, finder->room, 1);
+    }
+    finder->used += size;
+    finder->count++;
+    label = label_at(finder, at);
+    *label = (struct label){.id = id};
+    memcpy(label->text, text, strlen(text) + 1);
+    return label;
+}
+
 void rpt_finder_add(struct rpt_finder *finder, const char *label, uint32_t id, bool case_sensitive)
 {
-    struct label *added;
+    struct rpt_buf *spelled = &finder->spelled;
 
-    assert(finder->nodes == NULL);
-    if (finder->count == finder->cap) {
-        finder->cap = finder->cap * 2 + 64;
-        finder->labels = rpt_grow(finder->labels, finder->cap, sizeof(*finder->labels));
+    assert(finder->rows == NULL);
+    spell(label, case_sensitive, spelled);
+    if (spelled->len == 0)
+        return;
+    add_label(finder, spelled->data, id)->keep_case = case_sensitive;
+    if (!is_capitals(label))
+        return;
+    spell(label, true, spelled);
+    rpt_buf_addc(spelled, 's');
+    struct label *plural = add_label(finder, spelled->data, id);
+    plural->keep_case = plural->plural = true;
+}
+
+/* ---- The table. */
+
+/* The row under a hash, or the free place where it would stand. */
+static struct row *row_at(const struct rpt_finder *finder, uint64_t joined)
+{
+    size_t mask = ((size_t)1 << (64 - finder->shift)) - 1;
+    size_t at = (size_t)(joined >> finder->shift);
+
+    while (finder->rows[at].labels != 0 && finder->rows[at].tag != (uint32_t)joined)
+        at = (at + 1) & mask;
+    return &finder->rows[at];
+}
+
+/* The row of one word more, which is there from now on. */
+static struct row *row_add(struct rpt_finder *finder, uint64_t joined)
+{
+    struct row *row = row_at(finder, joined);
+
+    if (row->labels == 0) {
+        row->tag = (uint32_t)joined;
+        row->labels = ROW_USED;
+        finder->row_count++;
     }
-    added = &finder->labels[finder->count++];
-    *added = (struct label){.folded = spell_label(label, false),
-                            .kept = spell_label(label, true),
-                            .id = id,
-                            .case_sensitive = case_sensitive};
-    added->capitals = is_capitals(added->kept);
+    return row;
 }
 
-static int by_folded(const void *left, const void *right)
+/* The hash of a label's first two words, or of its only one; `scan` stands behind them. */
+static uint64_t first_words(struct rpt_scan *scan, const struct rpt_finder *finder,
+                            const struct label *label)
 {
-    const struct label *a = left, *b = right;
-    int order = strcmp(a->folded, b->folded);
+    struct rpt_scan_word word;
+    uint64_t joined = 0;
 
-    return order != 0 ? order : (a->id > b->id) - (a->id < b->id);
+    rpt_scan_init(scan, &finder->alphabet, label->text, strlen(label->text));
+    for (int i = 0; i < 2 && rpt_scan_next(scan, &word); i++)
+        joined = rpt_scan_join(joined, word.hash);
+    return joined;
 }
 
-static void add_node(struct rpt_finder *finder, unsigned char byte, size_t label, size_t end,
-                     size_t depth)
+static void add_first_row(struct rpt_finder *finder, struct label *label)
 {
-    size_t index = finder->node_count++;
+    struct rpt_scan scan;
+    uint64_t joined = first_words(&scan, finder, label);
+    struct row *row = row_at(finder, joined);
 
-    assert(index < UINT32_MAX && end < UINT32_MAX && depth < UINT32_MAX);
-    if (index == finder->node_cap) {
-        finder->node_cap = index * 2 + 256;
-        finder->nodes = rpt_grow(finder->nodes, finder->node_cap, sizeof(*finder->nodes));
-        finder->bytes = rpt_grow(finder->bytes, finder->node_cap, sizeof(*finder->bytes));
-        finder->shared = rpt_grow(finder->shared, finder->node_cap, sizeof(*finder->shared));
-    }
-    finder->nodes[index] = (struct node){.label = (uint32_t)label};
-    finder->bytes[index] = byte;
-    finder->shared[index] = (struct shared){(uint32_t)end, (uint32_t)depth};
+    if (row->labels != 0)
+        row->labels |= ROW_SHARED;
+    else
+        row = row_add(finder, joined);
+    rpt_filter_add(&finder->filter, joined);
+    label->next = label->same = 0;
+    label->alone = rpt_scan_alone(&scan);
 }
 
-static void add_children(struct rpt_finder *finder, size_t index)
+/* Into a row's list: with the labels of its text, else as a text of its own. */
+static void hang(struct rpt_finder *finder, struct row *row, uint32_t offset)
 {
-    const struct label *labels = finder->labels;
-    struct shared shared = finder->shared[index];
-    struct node node = finder->nodes[index];
-    size_t from = node.label;
+    struct label *label = label_at(finder, offset), *head;
 
-    node.ends = labels[from].folded[shared.depth] == '\0';
-    node.leaf = strcmp(labels[from].folded, labels[shared.end - 1].folded) == 0;
-    node.first = (uint32_t)finder->node_count;
-    while (!node.leaf && from < shared.end) {
-        unsigned char byte = (unsigned char)labels[from].folded[shared.depth];
-        size_t to = from;
-
-        while (to < shared.end && (unsigned char)labels[to].folded[shared.depth] == byte)
-            to++;
-        if (byte != '\0')
-            add_node(finder, byte, from, to, shared.depth + 1);
-        from = to;
-    }
-    node.children = (uint16_t)(finder->node_count - node.first);
-    finder->nodes[index] = node;
-}
-
-/* The end of the ASCII letters and digits from `at` on, and a number for them, alike in any case.
- */
-static inline size_t read_word(const struct rpt_finder *finder, const char *text, size_t at,
-                               uint32_t *hash)
-{
-    unsigned char letter;
-    uint32_t h = 0;
-
-    for (; (letter = finder->word[(unsigned char)text[at]]) != 0; at++)
-        h = (h << 5 | h >> 27) ^ letter;
-    *hash = (h * 0x9E3779B1u) >> finder->filter_shift;
-    return at;
-}
-
-static void filter_add(struct rpt_finder *finder, const char *text)
-{
-    uint32_t hash;
-
-    (void)read_word(finder, text, 0, &hash);
-    finder->filter[hash / 64] |= (uint64_t)1 << hash % 64;
-}
-
-/* Which bytes and which words a label can begin with. What lies beyond ASCII may fold to anything.
- */
-static void build_filter(struct rpt_finder *finder)
-{
-    bool begins[256] = {false};
-    unsigned bits = 12;
-
-    while (bits < 24 && ((size_t)1 << bits) < finder->count * 12)
-        bits++;
-    finder->filter_shift = 32 - bits;
-    finder->filter = rpt_grow(NULL, ((size_t)1 << bits) / 64, sizeof(*finder->filter));
-    for (size_t i = 0; i < finder->count; i++) {
-        const struct label *label = &finder->labels[i];
-
-        begins[(unsigned char)label->folded[0]] = true;
-        filter_add(finder, label->folded);
-        if (label->capitals) {
-            char *plural = rpt_printf("%ss", label->folded);
-            filter_add(finder, plural);
-            free(plural);
+    for (uint32_t at = row->labels & ~ROW_BITS; at != 0; at = head->next) {
+        head = label_at(finder, at);
+        if (head->keep_case == label->keep_case && head->plural == label->plural &&
+            strcmp(head->text, label->text) == 0) {
+            label->same = head->same;
+            head->same = offset;
+            return;
         }
     }
-    for (unsigned byte = 1; byte < 256; byte++)
-        finder->starts[byte] =
-            byte >= 0x80 || begins[(unsigned char)rpt_point_fold_ascii((char)byte, false)];
+    label->next = row->labels & ~ROW_BITS;
+    row->labels = offset | (row->labels & ROW_BITS);
+}
+
+/* False where the table turns out too small. */
+static bool add_rows(struct rpt_finder *finder, uint32_t offset)
+{
+    struct rpt_scan scan;
+    struct rpt_scan_word word;
+    uint64_t joined = first_words(&scan, finder, label_at(finder, offset));
+    struct row *row = row_at(finder, joined);
+
+    if ((row->labels & ROW_SHARED) != 0)
+        while (rpt_scan_next(&scan, &word)) {
+            if (finder->row_count == finder->row_most)
+                return false;
+            row->labels |= ROW_GOES_ON;
+            joined = rpt_scan_join(joined, word.hash);
+            row = row_add(finder, joined);
+        }
+    hang(finder, row, offset);
+    return true;
+}
+
+static bool fill(struct rpt_finder *finder, unsigned bits)
+{
+    finder->shift = 64 - bits;
+    finder->row_count = 0;
+    finder->row_most = ((size_t)1 << bits) / 8 * 7;
+    finder->rows = rpt_grow(NULL, (size_t)1 << bits, sizeof(*finder->rows));
+    for (size_t at = LABELS; at < finder->used; at += label_size(label_at(finder, at)))
+        add_first_row(finder, label_at(finder, at));
+    for (size_t at = LABELS; at < finder->used; at += label_size(label_at(finder, at)))
+        if (!add_rows(finder, (uint32_t)at))
+            return false;
+    return true;
 }
 
 void rpt_finder_build(struct rpt_finder *finder)
 {
-    size_t empty = 0;
+    unsigned bits = 4;
 
-    assert(finder->nodes == NULL);
-    if (finder->count > 0)
-        qsort(finder->labels, finder->count, sizeof(*finder->labels), by_folded);
-    for (size_t i = 0; i + 1 < finder->count; i++)
-        finder->labels[i].more =
-            strcmp(finder->labels[i].folded, finder->labels[i + 1].folded) == 0;
-    while (empty < finder->count && finder->labels[empty].folded[0] == '\0')
-        empty++;
-    build_filter(finder);
-    if (empty < finder->count)
-        add_node(finder, 0, empty, finder->count, 0);
-    for (size_t i = 0; i < finder->node_count; i++)
-        add_children(finder, i);
-    free(finder->shared);
-    finder->shared = NULL;
+    assert(finder->rows == NULL);
+    for (size_t at = LABELS; at < finder->used; at += label_size(label_at(finder, at)))
+        rpt_alphabet_begin(&finder->alphabet, label_at(finder, at)->text);
+    rpt_alphabet_ready(&finder->alphabet);
+    rpt_filter_init(&finder->filter, finder->count);
+    while (((size_t)1 << bits) / 8 * 7 < finder->count)
+        bits++;
+    for (; !fill(finder, bits); bits++)
+        free(finder->rows);
+    rpt_buf_finish(&finder->spelled);
+    finder->pool = rpt_grow(finder->pool, finder->used, 1);
 }
+
+/* ---- Finding. */
 
 struct match {
-    size_t end; /* bytes; 0 for none */
-    uint32_t id;
-    bool ambiguous;
+    size_t end;     /* bytes; 0 for none */
+    size_t skipped; /* of the bytes before it, those that begin no code point */
+    uint32_t ids[RPT_FOUND_IDS];
+    size_t count;
 };
 
-/* Where a search stands in a text. */
-struct place {
-    const struct rpt_finder *finder;
-    const char *text;
-    size_t len, at, point;
-    uint32_t before; /* the code point before it that is seen */
-    bool inside;     /* which is of a word */
-};
-
-static uint32_t last_before(const char *text, size_t at)
+/* Does the text read like the label from match->end on? Moves behind it. */
+static bool reads(const struct rpt_scan *scan, const struct label *label, struct match *match)
 {
-    size_t from = at;
+    const char *text = scan->text, *left = label->text;
+    size_t at = match->end;
+    bool after_space = true;
 
-    do
-        from--;
-    while (((unsigned char)text[from] & 0xC0) == 0x80);
-    return rpt_utf8_next(text, at, &from);
-}
+    while (*left != '\0') {
+        char piece[RPT_POINT_MAX];
+        size_t size = 1, next = at;
 
-/* May a label that ends at byte `at` end there? Not before a word's inside, unless the script knows
- * no spaces. */
-static bool may_end(const struct place *place, size_t at)
-{
-    unsigned char byte = (unsigned char)place->text[at];
-    uint32_t last, next = 0;
-
-    if (byte < 0x80 && place->finder->word[byte] == 0)
-        return true;
-    for (size_t ahead = at; ahead < place->len;) {
-        next = rpt_utf8_next(place->text, place->len, &ahead);
-        if (!rpt_point_is_ignorable(next))
-            break;
-        next = 0;
-    }
-    if (next == 0 || !rpt_cp_is_word(next))
-        return true;
-    last = last_before(place->text, at);
-    return rpt_cp_is_word(last) && rpt_point_is_border(last, next);
-}
-
-/* Past the ASCII in which no label begins: words that the filter turns away and what parts them.
- * Most of most texts is passed over here, so the place itself is left alone until the end. */
-static void skip(struct place *place)
-{
-    const struct rpt_finder *finder = place->finder;
-    size_t at = place->at;
-
-    for (;;) {
-        unsigned char byte = (unsigned char)place->text[at];
-        uint32_t hash;
-
-        if (finder->word[byte] == 0) {
-            if (byte == '\0' || finder->starts[byte])
-                break;
-            at++;
+        if ((unsigned char)text[at] < 0x80) {
+            piece[0] = rpt_point_fold_ascii(text[at], label->keep_case);
+            /* As nearly always. */
+            if (piece[0] == *left) {
+                after_space = *left++ == ' ';
+                at++;
+                continue;
+            }
+            next += at < scan->len;
+        } else {
+            size = rpt_point_fold(rpt_utf8_next(text, scan->len, &next), label->keep_case, piece);
+            match->skipped += next - at - 1;
+        }
+        at = next;
+        bool space = size == 1 && piece[0] == ' ';
+        if (size == 0 || (space && after_space))
             continue;
-        }
-        size_t end = read_word(finder, place->text, at, &hash);
-        if ((unsigned char)place->text[end] >= 0x80 ||
-            (finder->filter[hash / 64] >> hash % 64 & 1) != 0)
-            break;
-        at = end;
-    }
-    if (at == place->at)
-        return;
-    place->before = (unsigned char)place->text[at - 1];
-    place->inside = finder->word[place->before] != 0;
-    place->point += at - place->at;
-    place->at = at;
-}
-
-/* Can a label begin here at all? */
-static bool may_start(const struct place *place, uint32_t cp, bool of_word)
-{
-    if (place->inside)
-        return of_word && (cp >= 0x80 || place->before >= 0x80) &&
-               rpt_point_is_border(place->before, cp);
-    return place->finder->starts[(unsigned char)place->text[place->at]];
-}
-
-/* All labels that end at `end` are asked; the match is theirs if one at least stands there. */
-static void judge(const struct place *place, uint32_t index, size_t end, struct match *match)
-{
-    struct speller slice = {.text = place->text, .len = end, .at = place->at};
-    bool ends = may_end(place, end), found = false;
-    bool plural = !ends && place->text[end] == 's' && may_end(place, end + 1);
-
-    if (!ends && !plural)
-        return;
-    for (const struct label *label = &place->finder->labels[index];; label++) {
-        bool exactly = label->case_sensitive || plural;
-
-        if ((ends || label->capitals) && (!exactly || reads(slice, label->kept))) {
-            match->ambiguous = found && (match->ambiguous || match->id != label->id);
-            match->id = found ? match->id : label->id;
-            match->end = end;
-            found = true;
-        }
-        if (!label->more)
-            return;
-    }
-}
-
-/* One byte down the trie; false where no label goes on like this. */
-static inline bool step(const struct rpt_finder *finder, struct node *node, size_t depth,
-                        unsigned char byte)
-{
-    const unsigned char *found;
-
-    if (node->leaf) {
-        const char *rest = finder->labels[node->label].folded + depth;
-        if (node->ends || (unsigned char)rest[0] != byte)
+        if (strncmp(piece, left, size) != 0)
             return false;
-        node->ends = rest[1] == '\0';
-        return true;
+        after_space = space;
+        left += size;
     }
-    found = finder->bytes + node->first;
-    /* Mostly there is but one. */
-    if (*found != byte)
-        found = memchr(found, byte, node->children);
-    if (found == NULL)
-        return false;
-    *node = finder->nodes[found - finder->bytes];
+    match->end = at;
     return true;
 }
 
-static struct match longest(const struct place *place)
+static void add_id(struct match *match, uint32_t id)
 {
-    struct speller s = {.text = place->text, .len = place->len, .at = place->at};
-    struct node node = place->finder->nodes[0];
-    struct match match = {0};
-    char piece[RPT_POINT_MAX];
-    size_t size, depth = 0;
+    size_t at = match->count;
 
-    while ((size = spell(&s, piece)) > 0) {
-        for (size_t i = 0; i < size; i++)
-            if (!step(place->finder, &node, depth++, (unsigned char)piece[i]))
-                return match;
-        if (node.ends)
-            judge(place, node.label, s.at, &match);
-    }
-    return match;
+    for (size_t i = 0; i < match->count; i++)
+        if (match->ids[i] == id)
+            return;
+    if (at == RPT_FOUND_IDS)
+        return;
+    for (; at > 0 && match->ids[at - 1] > id; at--)
+        match->ids[at] = match->ids[at - 1];
+    match->ids[at] = id;
+    match->count++;
 }
 
-/* Past one code point, and past the rest of a word in ASCII, where nothing begins. */
-static void pass(struct place *place, uint32_t cp, bool of_word, size_t next)
+/* The labels of a row, against the text from a place on. */
+static void judge(const struct rpt_finder *finder, const struct rpt_scan *scan,
+                  const struct rpt_start *start, uint32_t labels, struct match *longest)
 {
-    size_t from = next;
-    uint32_t hash;
+    for (labels &= ~ROW_BITS; labels != 0;) {
+        const struct label *label = label_at(finder, labels);
+        struct match match = {.end = start->at, .skipped = start->skipped};
 
-    if (of_word && cp < 0x80)
-        next = read_word(place->finder, place->text, next, &hash);
-    if (of_word || cp < 0x80 || !rpt_point_is_ignorable(cp)) {
-        place->before = next > from ? (unsigned char)place->text[next - 1] : cp;
-        place->inside = of_word;
+        labels = label->next;
+        if (!reads(scan, label, &match) || !rpt_scan_end(scan, match.end, label->alone))
+            continue;
+        match.end -= label->plural;
+        if (match.end < longest->end)
+            continue;
+        if (match.end > longest->end)
+            *longest = match;
+        add_id(longest, label->id);
+        for (uint32_t same = label->same; same != 0; same = label_at(finder, same)->same)
+            add_id(longest, label_at(finder, same)->id);
     }
-    place->point += 1 + next - from;
-    place->at = next;
 }
 
-static struct rpt_found take(struct place *place, const struct match *match)
+/* The rows of words that go on from the two of a place. */
+static void go_on(const struct rpt_finder *finder, const struct rpt_scan *all,
+                  const struct rpt_start *start, struct match *match)
 {
-    struct rpt_found found = {place->point, 0, match->id, match->ambiguous};
+    uint64_t joined = start->joined[1];
+    struct rpt_scan scan;
+    struct rpt_scan_word word;
+    uint32_t labels = ROW_GOES_ON;
 
-    place->point += rpt_utf8_count(place->text + place->at, match->end - place->at);
-    place->at = match->end;
-    place->before = last_before(place->text, match->end);
-    place->inside = rpt_cp_is_word(place->before);
-    found.end = place->point;
-    return found;
+    rpt_scan_init(&scan, all->alphabet, all->text, all->len);
+    rpt_scan_move(&scan, start->at, start->skipped);
+    if (!rpt_scan_next(&scan, &word) || !rpt_scan_next(&scan, &word))
+        return;
+    while ((labels & ROW_GOES_ON) != 0 && rpt_scan_next(&scan, &word)) {
+        joined = rpt_scan_join(joined, word.hash);
+        labels = row_at(finder, joined)->labels;
+        judge(finder, all, start, labels, match);
+    }
+}
+
+/* Places that are looked at together, since one's row and label are on their way from memory while
+ * the others' are asked for. */
+#define TOGETHER 16
+struct places {
+    struct rpt_start starts[TOGETHER];
+    uint32_t labels[TOGETHER][2]; /* of the rows of the first word, and of the first two */
+    size_t count;
+};
+
+static void seek(const struct rpt_finder *finder, struct rpt_scan *scan, struct places *places)
+{
+    size_t count = 0;
+
+    for (; count < TOGETHER && rpt_scan_seek(scan, &finder->filter, &places->starts[count]);
+         count++)
+        for (int i = 0; i < 2; i++)
+            if (places->starts[count].may[i])
+                __builtin_prefetch(&finder->rows[places->starts[count].joined[i] >> finder->shift]);
+    for (size_t at = 0; at < count; at++)
+        for (int i = 0; i < 2; i++) {
+            const struct rpt_start *start = &places->starts[at];
+            uint32_t labels = start->may[i] ? row_at(finder, start->joined[i])->labels : 0;
+
+            places->labels[at][i] = labels;
+            __builtin_prefetch(finder->pool + (labels & ~ROW_BITS));
+        }
+    places->count = count;
 }
 
 void rpt_finder_find(const struct rpt_finder *finder, const char *text,
                      bool (*each)(void *cls, const struct rpt_found *found), void *cls)
 {
-    struct place place = {.finder = finder, .text = text, .len = strlen(text)};
+    struct rpt_scan scan;
+    struct places places;
+    size_t behind = 0; /* the last match */
 
-    if (finder->node_count == 0)
+    if (finder->count == 0)
         return;
-    for (;;) {
-        size_t next;
-        uint32_t cp;
-        bool of_word;
-        struct match match = {0};
+    rpt_scan_init(&scan, &finder->alphabet, text, strlen(text));
+    do {
+        seek(finder, &scan, &places);
+        for (size_t i = 0; i < places.count; i++) {
+            const struct rpt_start *start = &places.starts[i];
+            struct match match = {0};
 
-        if (!place.inside)
-            skip(&place);
-        if (place.at == place.len)
-            return;
-        next = place.at;
-        cp = (unsigned char)text[next] < 0x80 ? (unsigned char)text[next++]
-                                              : rpt_utf8_next(text, place.len, &next);
-        of_word = cp < 0x80 ? finder->word[cp] != 0 : rpt_cp_is_word(cp);
-        if (may_start(&place, cp, of_word))
-            match = longest(&place);
-        if (match.end == 0) {
-            pass(&place, cp, of_word, next);
-            continue;
+            if (start->at < behind)
+                continue;
+            judge(finder, &scan, start, places.labels[i][0], &match);
+            judge(finder, &scan, start, places.labels[i][1], &match);
+            if ((places.labels[i][1] & ROW_GOES_ON) != 0)
+                go_on(finder, &scan, start, &match);
+            if (match.end == 0)
+                continue;
+            struct rpt_found found = {start->at - start->skipped, match.end - match.skipped,
+                                      match.ids, match.count};
+            behind = match.end;
+            if (!each(cls, &found))
+                return;
         }
-        struct rpt_found found = take(&place, &match);
-        if (!each(cls, &found))
-            return;
-    }
+    } while (places.count == TOGETHER);
 }

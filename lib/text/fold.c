@@ -116,8 +116,17 @@ static size_t take_apart(uint32_t cp, int options, char out[RPT_POINT_MAX])
     if (count < 0 || (size_t)count > RPT_COUNT(points))
         return rpt_utf8_put(cp, out);
     count = utf8proc_normalize_utf32(points, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    for (utf8proc_ssize_t i = 0; i < count; i++)
-        size += rpt_utf8_put((uint32_t)points[i], out + size);
+    for (utf8proc_ssize_t i = 0; i < count; i++) {
+        const struct range_row *sign = row_of(signs, RPT_COUNT(signs), (uint32_t)points[i]);
+
+        /* The isolated form of a mark is said to stand on a space. */
+        if (i == 0 && points[i] == ' ' && count > 1)
+            continue;
+        if (sign != NULL)
+            out[size++] = *sign->as;
+        else
+            size += rpt_utf8_put((uint32_t)points[i], out + size);
+    }
     return size;
 }
 
@@ -144,10 +153,15 @@ size_t rpt_point_fold(uint32_t cp, bool keep_case, char out[RPT_POINT_MAX])
             return 1;
         }
     }
-    if (!keep_case && property->casefold_seqindex != UINT16_MAX)
-        options |= UTF8PROC_CASEFOLD;
+    /* Turkish İ and ı: of the dot nothing depends, as their capitals and small letters cross. */
+    if (!keep_case && (cp == 0x130 || cp == 0x131)) {
+        out[0] = 'i';
+        return 1;
+    }
     if (is_ligature(property))
-        options |= UTF8PROC_COMPAT;
+        options = UTF8PROC_COMPAT;
+    if (!keep_case && (options != 0 || property->casefold_seqindex != UINT16_MAX))
+        options |= UTF8PROC_CASEFOLD;
     return options == 0 ? rpt_utf8_put(cp, out) : take_apart(cp, options, out);
 }
 

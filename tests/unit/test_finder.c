@@ -4,6 +4,7 @@
  * that tries each label at each place, over random labels and texts.
  */
 #include "rapporteur/text.h"
+#include "finder_oracle.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -38,13 +39,18 @@ static const struct {
     {"Ay", 19, true},
     {"AY", 20, true},
     {"e\xCC\x81mile", 21, false},
+    {"İzmir", 22, false},
+    {"Işık", 23, false},
+    {"กรุงเทพ", 24, false},
+    {"C++", 25, false},
+    {"𠀀𠀁", 26, false},
 };
 
 /* Found spans as "start-end:id " in code points, "?" for the ambiguous. */
 static bool note(void *cls, const struct rpt_found *found)
 {
-    rpt_buf_addf(cls, "%zu-%zu:%u%s ", found->start, found->end, found->id,
-                 found->ambiguous ? "?" : "");
+    rpt_buf_addf(cls, "%zu-%zu:%u%s ", found->start, found->end, found->ids[0],
+                 found->count > 1 ? "?" : "");
     return true;
 }
 
@@ -90,6 +96,17 @@ static const struct {
     {"Ay AY ay aY", "0-2:19 3-5:20 "},
     {"harbour-harbour–harbour", "0-7:1 8-15:1 16-23:1 "},
     {"l’harbour d'harbour", "2-9:1 12-19:1 "},
+    {"harbourʼs; a har\u200Bbour", "0-7:1 13-21:1 "},
+    {"❤\uFE0Fharbour👩\u200D🔬harbour", "2-9:1 12-19:1 "},
+    {"HMO\u2011harbour\u2011HMOs", "0-3:4 4-11:1 12-15:4 "},
+    {"harbour\u2003\u202F\u00A0master", "0-16:2 "},
+    {"x\u0302 harbour\u0302 harbour", "12-19:1 "},
+    {"STRASSE\u00A07, straẞe 7", "0-9:14 11-19:14 "},
+    {"İzmir izmir İZMİR i\u0307zmir Izmir", "0-5:22 6-11:22 12-17:22 25-30:22 "},
+    {"Işık ışık IŞIK", "0-4:23 5-9:23 10-14:23 "},
+    {"กรุงเทพมาก xกรุงเทพx กรุงเทพ\u0E4D", "0-7:24 12-19:24 "},
+    {"C++ C++x xC++ C+++ 港C++港", "0-3:25 14-17:25 20-23:25 "},
+    {"𝒳 𠀀𠀁 a𠀀𠀁b", "2-4:26 6-8:26 "},
 };
 
 START_TEST(a_text_yields_its_labels)
@@ -105,9 +122,60 @@ START_TEST(a_text_yields_its_labels)
 }
 END_TEST
 
+static bool list_ids(void *cls, const struct rpt_found *found)
+{
+    for (size_t i = 0; i < found->count; i++)
+        rpt_buf_addf(cls, "%u ", found->ids[i]);
+    return true;
+}
+
+START_TEST(who_claims_a_place_is_told_in_order_and_once)
+{
+    struct rpt_finder *finder = rpt_finder_create();
+    RPT_AUTO_BUF out;
+
+    for (uint32_t id = 30; id > 0; id--) {
+        rpt_finder_add(finder, "the same", id % 10 + 1, false);
+        rpt_finder_add(finder, "a few", id % 3, id % 2 == 0);
+    }
+    rpt_finder_build(finder);
+    rpt_buf_init(&out, 4096);
+    rpt_buf_adds(&out, "");
+    rpt_finder_find(finder, "A few", list_ids, &out);
+    ck_assert_str_eq(out.data, "0 1 2 ");
+    rpt_buf_cut(&out, 0);
+    rpt_finder_find(finder, "the same", list_ids, &out);
+    ck_assert_uint_eq(out.len, 2 * RPT_FOUND_IDS);
+    rpt_finder_destroy(finder);
+}
+END_TEST
+
+/* Rows of many words fill the table faster than labels do. */
+START_TEST(long_labels_that_share_their_beginning_are_found)
+{
+    struct rpt_finder *finder = rpt_finder_create();
+    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF out;
+
+    rpt_buf_init(&text, 1 << 20);
+    for (int i = 0; i < 3000; i++) {
+        rpt_buf_addf(&text, "w%d ", i % 100 == 99 ? i : i % 7);
+        if (i % 300 == 299)
+            rpt_finder_add(finder, text.data, (uint32_t)i, false);
+    }
+    rpt_finder_build(finder);
+    rpt_buf_init(&out, 4096);
+    rpt_buf_adds(&out, "");
+    rpt_buf_adds(&text, "w0 w1");
+    rpt_finder_find(finder, text.data, list_ids, &out);
+    ck_assert_str_eq(out.data, "2999 ");
+    rpt_finder_destroy(finder);
+}
+END_TEST
+
 static bool only_one(void *cls, const struct rpt_found *found)
 {
-    ck_assert_uint_eq(found->id, 1);
+    ck_assert_uint_eq(found->ids[0], 1);
     ++*(int *)cls;
     return false;
 }
@@ -158,12 +226,19 @@ START_TEST(very_long_labels_that_begin_alike_are_told_apart)
 }
 END_TEST
 
-/* ---- Against a slow finder. */
+/* ---- Against a finder that tries everything. */
 
-#define RANDOM_LABELS 60
-
-static const char *const syllables[] = {"ka", "lo", "K", "é", "É", "山", "ß", "ss",
-                                        " ",  " ",  "-", "’", "'", "s",  "S", "1"};
+/* What is hard: letters that fold to several or to none, marks, scripts without spaces, signs. */
+static const char *const pieces[] = {
+    "ka",         "lo",       "K",       "O",      "s",      "S",      "1",      "é",
+    "É",          "e\u0301",  "x\u0302", "\u0302", "山",     "水",     "ไ",      "ก\u0E34",
+    "カ",         "ß",        "ss",      "ẞ",      "ﬁ",      "fi",     "ŉ",      "İ",
+    "i",          "ı",        "I",       "Σ",      "ς",      "ж",      "Ж",      "한",
+    "😀",          "👩\u200D🔬", "❤\uFE0F", "…",      ".",      "’",      "'",      "ʼ",
+    "“",          "-",        "\u2011",  "–",      "\u00AD", "\u200B", " ",      " ",
+    " ",          "\u00A0",   "\u2003",  "\n",     "(",      ")",      "&",      "_",
+    "\uFDFA",     "ﷺ",        "صلى",     "²",      "½",      "Ⅷ",      "①",      "\U0001D400",
+    "\U00020000", "\u3002",   "·",       "NGO",    "NGOs",   "UN",     "\u4DC0", "\uAC00"};
 
 static char *random_text(size_t parts)
 {
@@ -172,123 +247,104 @@ static char *random_text(size_t parts)
     rpt_buf_init(&out, 65536);
     rpt_buf_adds(&out, "");
     for (; parts > 0; parts--)
-        rpt_buf_adds(&out, syllables[(size_t)random() % RPT_COUNT(syllables)]);
+        rpt_buf_adds(&out, pieces[(size_t)random() % RPT_COUNT(pieces)]);
     return rpt_buf_steal(&out);
 }
 
-/* Labels here neither begin nor end with a space, nor hold two. */
-static char *random_label(void)
+/* Some labels stand in the text whole. */
+static char *text_with(const struct oracle_label *given, size_t count)
 {
-    for (;;) {
-        char *label = random_text(1 + (size_t)random() % 4);
-        if (label[0] != ' ' && label[strlen(label) - 1] != ' ' && strstr(label, "  ") == NULL)
-            return label;
-        free(label);
+    RPT_AUTO_BUF out;
+
+    rpt_buf_init(&out, 65536);
+    for (int i = 0; i < 12; i++) {
+        char *between = random_text((size_t)random() % 4);
+        rpt_buf_adds(&out, between);
+        rpt_buf_adds(&out, given[(size_t)random() % count].text);
+        free(between);
     }
+    return rpt_buf_steal(&out);
 }
 
-static uint32_t point(const char *text, size_t at)
+static void compare(const struct rpt_finder *finder, const struct oracle_label *given, size_t count,
+                    const char *text)
 {
-    char *slice = rpt_slice(text, at, at + 1);
-    size_t zero = 0;
-    uint32_t cp = *slice != '\0' ? rpt_utf8_next(slice, strlen(slice), &zero) : 0;
+    RPT_AUTO_BUF fast;
+    RPT_AUTO_BUF slow;
 
-    free(slice);
-    return cp;
+    rpt_buf_init(&fast, 65536);
+    rpt_buf_init(&slow, 65536);
+    rpt_buf_adds(&fast, "");
+    rpt_buf_adds(&slow, "");
+    rpt_finder_find(finder, text, note, &fast);
+    oracle_find(given, count, text, note, &slow);
+    ck_assert_msg(strcmp(fast.data, slow.data) == 0, "'%s': %s, not %s", text, fast.data,
+                  slow.data);
 }
 
-static bool is_free(uint32_t inside, uint32_t outside)
-{
-    return outside == 0 || !rpt_cp_is_word(outside) || outside == 0x5C71 ||
-           (inside == 0x5C71 && rpt_cp_is_word(outside));
-}
-
-static bool free_ends(const char *text, size_t start, size_t end)
-{
-    uint32_t first = point(text, start), last = point(text, end - 1);
-    uint32_t before = start > 0 ? point(text, start - 1) : 0, after = point(text, end);
-
-    /* A sign stands free only beside what is no word. */
-    if ((!rpt_cp_is_word(first) && rpt_cp_is_word(before)) ||
-        (!rpt_cp_is_word(last) && rpt_cp_is_word(after)))
-        return false;
-    return is_free(first, before) && is_free(last, after);
-}
-
-static void find_slowly(const char *text, char *const *given, struct rpt_buf *out)
-{
-    size_t points = rpt_utf8_count(text, strlen(text)), length;
-
-    for (size_t at = 0; at < points; at += length) {
-        size_t best = 0;
-        uint32_t id = 0;
-        bool ambiguous = false;
-
-        length = 1;
-        for (uint32_t i = 0; i < RANDOM_LABELS; i++)
-            for (size_t n = 1; n <= 16 && at + n <= points; n++) {
-                char *slice = rpt_slice(text, at, at + n);
-                struct rpt_folded a, b;
-                bool same;
-
-                rpt_fold(slice, &a);
-                rpt_fold(given[i], &b);
-                same = strcmp(a.text, b.text) == 0 && free_ends(text, at, at + n) && n >= best;
-                ambiguous = same && n == best ? true : same ? false : ambiguous;
-                if (same && n > best) {
-                    best = n;
-                    id = i;
-                }
-                rpt_folded_finish(&a);
-                rpt_folded_finish(&b);
-                free(slice);
-            }
-        if (best > 0) {
-            struct rpt_found found = {at, at + best, id, ambiguous};
-            note(out, &found);
-            length = best;
-        }
-    }
-}
-
-/* The plural rule is tested apart: no label here is an abbreviation. */
-static bool is_capitals(const char *label)
-{
-    return strspn(label, "KS1É") == strlen(label);
-}
+#define MOST_LABELS 200
 
 START_TEST(the_finder_agrees_with_one_that_tries_everything)
 {
-    srandom(5);
-    for (int round = 0; round < 6; round++) {
-        struct rpt_finder *finder = rpt_finder_create();
-        char *given[RANDOM_LABELS];
+    struct oracle_label given[MOST_LABELS];
+    struct rpt_finder *finder = rpt_finder_create();
+    size_t count = 1 + (size_t)(_i * 7) % MOST_LABELS;
 
-        for (uint32_t i = 0; i < RANDOM_LABELS; i++) {
-            for (given[i] = random_label(); is_capitals(given[i]); given[i] = random_label())
-                free(given[i]);
-            rpt_finder_add(finder, given[i], i, false);
-        }
-        rpt_finder_build(finder);
-        for (int t = 0; t < 12; t++) {
-            char *text = random_text(30);
-            RPT_AUTO_BUF fast;
-            RPT_AUTO_BUF slow;
-
-            rpt_buf_init(&fast, 65536);
-            rpt_buf_init(&slow, 65536);
-            rpt_buf_adds(&fast, "");
-            rpt_buf_adds(&slow, "");
-            rpt_finder_find(finder, text, note, &fast);
-            find_slowly(text, given, &slow);
-            ck_assert_msg(strcmp(fast.data, slow.data) == 0, "'%s': %s, not %s", text, fast.data,
-                          slow.data);
-            free(text);
-        }
-        for (size_t i = 0; i < RANDOM_LABELS; i++)
-            free(given[i]);
-        rpt_finder_destroy(finder);
+    srandom((unsigned)_i);
+    for (size_t i = 0; i < count; i++) {
+        given[i] = (struct oracle_label){random_text((size_t)random() % 6), (uint32_t)random() % 50,
+                                         random() % 4 == 0};
+        rpt_finder_add(finder, given[i].text, given[i].id, given[i].case_sensitive);
     }
+    rpt_finder_build(finder);
+    for (int round = 0; round < 12; round++) {
+        char *text = round % 2 == 0 ? random_text(60) : text_with(given, count);
+        compare(finder, given, count, text);
+        free(text);
+    }
+    for (size_t i = 0; i < count; i++)
+        free((char *)given[i].text);
+    rpt_finder_destroy(finder);
+}
+END_TEST
+
+static bool covers_one(void *cls, const struct rpt_found *found)
+{
+    uint32_t *id = cls;
+
+    ck_assert_uint_eq(found->start, 1);
+    ck_assert_uint_eq(found->end, 2);
+    for (size_t i = 0; i < found->count; i++)
+        if (found->ids[i] == *id || found->count == RPT_FOUND_IDS)
+            *id = 0;
+    return true;
+}
+
+/* Where many fold to one, the first few are told. */
+START_TEST(every_code_point_is_found_by_itself)
+{
+    struct rpt_finder *finder = rpt_finder_create();
+
+    for (uint32_t cp = 1; cp < 0x110000; cp += cp < 0x3400 ? 1 : 7) {
+        char label[5] = {0};
+
+        if (rpt_utf8_put(cp, label) > 0 && !rpt_cp_is_space(cp) && !rpt_point_is_ignorable(cp))
+            rpt_finder_add(finder, label, cp, false);
+    }
+    rpt_finder_build(finder);
+    for (uint32_t cp = 1; cp < 0x110000; cp += cp < 0x3400 ? 1 : 7) {
+        char text[8] = " ";
+        uint32_t left = cp;
+        size_t size = rpt_utf8_put(cp, text + 1);
+
+        if (size == 0 || rpt_cp_is_space(cp) || rpt_point_is_ignorable(cp))
+            continue;
+        text[1 + size] = ' ';
+        text[2 + size] = '\0';
+        rpt_finder_find(finder, text, covers_one, &left);
+        ck_assert_msg(left == 0, "U+%04X is not found", cp);
+    }
+    rpt_finder_destroy(finder);
 }
 END_TEST
 
@@ -310,11 +366,11 @@ static bool folds_to_its_label(void *cls, const struct rpt_found *found)
     rpt_fold(slice, &got);
     for (size_t i = 0; i < RPT_COUNT(labels); i++) {
         rpt_fold(labels[i].label, &want);
-        if (labels[i].id == found->id) /* one label here ends with a space */
+        if (labels[i].id == found->ids[0]) /* one label here ends with a space */
             same = same || (got.len > 0 && strncmp(want.text, got.text, got.len) == 0);
         rpt_folded_finish(&want);
     }
-    ck_assert_msg(same, "'%s' is no label of %u", slice, found->id);
+    ck_assert_msg(same, "'%s' is no label of %u", slice, found->ids[0]);
     rpt_folded_finish(&got);
     free(slice);
     return true;
@@ -331,7 +387,7 @@ START_TEST(what_is_found_folds_to_a_label_and_nothing_overlaps)
         rpt_buf_init(&text, 65536);
         for (int i = 0; i < 20; i++) {
             rpt_buf_adds(&text, labels[(size_t)random() % RPT_COUNT(labels)].label);
-            rpt_buf_adds(&text, syllables[(size_t)random() % RPT_COUNT(syllables)]);
+            rpt_buf_adds(&text, pieces[(size_t)random() % RPT_COUNT(pieces)]);
         }
         struct slices slices = {text.data, 0};
         rpt_finder_find(finder, text.data, folds_to_its_label, &slices);
@@ -347,10 +403,13 @@ Suite *suite_under_test(void)
 
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, a_text_yields_its_labels, 0, (int)RPT_COUNT(cases));
+    tcase_add_test(tests, who_claims_a_place_is_told_in_order_and_once);
+    tcase_add_test(tests, long_labels_that_share_their_beginning_are_found);
     tcase_add_test(tests, finding_stops_when_told_to);
     tcase_add_test(tests, a_finder_without_labels_finds_nothing);
     tcase_add_test(tests, very_long_labels_that_begin_alike_are_told_apart);
-    tcase_add_test(tests, the_finder_agrees_with_one_that_tries_everything);
+    tcase_add_loop_test(tests, the_finder_agrees_with_one_that_tries_everything, 0, 100);
+    tcase_add_test(tests, every_code_point_is_found_by_itself);
     tcase_add_test(tests, what_is_found_folds_to_a_label_and_nothing_overlaps);
     suite_add_tcase(suite, tests);
     return suite;

@@ -4,6 +4,7 @@
  * place in the source that folds to the needle.
  */
 #include "rapporteur/text.h"
+#include "../../lib/text/point.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -29,6 +30,8 @@ static const struct {
     {"Café ÉTÉ", "café été"},
     {"x² ½ Ⅳ ①", "x² ½ ⅳ ①"},
     {"😀 Go", "😀 go"},
+    {"Işık IŞIK ışık İ", "işik işik işik i"},
+    {"ŉ \uFE70", "'n \u064B"},
 };
 
 START_TEST(texts_fold_as_the_rules_say)
@@ -103,6 +106,20 @@ static const struct {
     {"", "words", 0, 0, 0},
     {"Straße", "STRASS", 1, 0, 5},
 };
+
+START_TEST(what_is_folded_stays_as_it_is)
+{
+    for (int keep_case = 0; keep_case < 2; keep_case++)
+        for (uint32_t cp = 1; cp < 0x30000; cp++) {
+            char once[RPT_POINT_MAX + 1] = {0}, twice[RPT_POINT_MAX * 4];
+            size_t size = rpt_point_fold(cp, keep_case, once), at = 0, len = 0;
+
+            while (at < size && len < RPT_POINT_MAX * 2)
+                len += rpt_point_fold(rpt_utf8_next(once, size, &at), keep_case, twice + len);
+            ck_assert_msg(len == size && memcmp(once, twice, size) == 0, "U+%04X", cp);
+        }
+}
+END_TEST
 
 START_TEST(damaged_needles_are_found_where_they_stand)
 {
@@ -239,6 +256,7 @@ Suite *suite_under_test(void)
     tcase_add_loop_test(tests, the_way_back_never_goes_backwards_and_ends_at_the_end, 0, rows);
     tcase_add_loop_test(tests, folding_twice_is_folding_once, 0, rows);
     tcase_add_test(tests, every_code_point_folds_to_valid_text);
+    tcase_add_test(tests, what_is_folded_stays_as_it_is);
     tcase_add_loop_test(tests, damaged_needles_are_found_where_they_stand, 0,
                         (int)RPT_COUNT(found));
     tcase_add_test(tests, exact_search_counts_code_points_and_minds_case);
