@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #define APPLICATION_ID 0x52505452 /* "RPTR" */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 #define TEXT(x) #x
 #define NUMBER(x) TEXT(x)
@@ -19,8 +19,9 @@
 static const char read_pragmas[] = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
                                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
                                    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;";
-static const char write_pragmas[] = "PRAGMA page_size = 4096; PRAGMA journal_mode = MEMORY;"
-                                    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+/* A file that is thrown away where anything fails needs no journal. */
+static const char write_pragmas[] = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;"
+                                    "PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE;"
                                     "PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;";
 
 bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err)

@@ -368,8 +368,10 @@ bool rpt_store_claims(struct rpt_draft *draft, const struct rpt_draft_document *
 const char *rpt_store_json(struct rpt_draft *draft, const json_t *value);
 /* What no source names any more, or a mistake where it is still in use. */
 bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
-/* Mentions of all current texts, anew; ambiguous places are left out and told in the report. */
-bool rpt_mentions_make(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err);
+/* Mentions of current texts, where they may be others than in `old` (NULL: none); ambiguous places
+ * are left out and told in the report. */
+bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report *report,
+                       struct rpt_error *err);
 /* The search index and df of all current texts, anew. */
 bool rpt_index_make(struct rpt_db *db, struct rpt_error *err);
 /* The index of what earlier editions have otherwise, anew. */

@@ -115,9 +115,9 @@ static bool derive(struct import *import, bool texts_changed, struct rpt_error *
     int64_t number = old_number(import) + 1;
     char digest[65];
 
-    if (!rpt_mentions_make(import->db, import->report, err) ||
-        (texts_changed &&
+    if ((texts_changed &&
          !(rpt_index_make(import->db, err) && rpt_index_earlier(import->db, err))) ||
+        !rpt_mentions_make(import->draft.old, import->db, import->report, err) ||
         !check_whole(import->db, err) ||
         !rpt_compare(import->draft.old, import->db, number, &import->report->changed, digest, err))
         return false;
@@ -129,13 +129,26 @@ static bool derive(struct import *import, bool texts_changed, struct rpt_error *
     return rpt_run(st, err);
 }
 
+/* Where much of the file is empty pages it is written anew. */
+static bool pack(struct rpt_db *db, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_IMPORT_LOOSE);
+
+    if (rpt_step(st, err) != RPT_ROW)
+        return false;
+    bool loose = rpt_column_int(st, 0) != 0;
+    rpt_stmt_release(st);
+    st = NULL;
+    return !loose || rpt_db_exec(db, "VACUUM", err);
+}
+
 static bool put_in_place(struct import *import, struct rpt_error *err)
 {
     if (import->place.path == NULL || !import->report->changed) {
         import->report->changed = import->report->changed && import->place.path != NULL;
         return true;
     }
-    if (!rpt_db_exec(import->db, "COMMIT; VACUUM;", err))
+    if (!rpt_db_exec(import->db, "COMMIT", err) || !pack(import->db, err))
         return false;
     rpt_db_close(import->db);
     import->db = NULL;
@@ -234,22 +247,25 @@ static bool say_absent(struct rpt_db *db, const char *document, struct rpt_error
                                            "no document is called '%s'", document);
 }
 
-static bool take_out(struct import *import, const char *document, struct rpt_error *err)
+static bool remove_document(struct rpt_db *db, const char *document, struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = NULL;
+    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_IMPORT_DOCUMENT_REMOVE);
+    struct rpt_stmt *mentions = rpt_db_use(db, RPT_SQL_IMPORT_DOCUMENT_REMOVE_MENTIONS);
     enum rpt_step step;
 
-    if (!rpt_db_open(import->place.path, RPT_DB_READ, &import->draft.old, err) ||
-        !open_copy(import, err))
+    rpt_bind_text(mentions, ":slug", document);
+    if (!rpt_run(mentions, err))
         return false;
-    st = rpt_db_use(import->db, RPT_SQL_IMPORT_DOCUMENT_REMOVE);
     rpt_bind_text(st, ":slug", document);
     step = rpt_step(st, err);
-    rpt_stmt_release(st);
-    st = NULL;
-    if (step == RPT_DONE)
-        return say_absent(import->db, document, err);
-    return step == RPT_ROW && derive(import, true, err) && put_in_place(import, err);
+    return step == RPT_ROW || (step == RPT_DONE && say_absent(db, document, err));
+}
+
+static bool take_out(struct import *import, const char *document, struct rpt_error *err)
+{
+    return rpt_db_open(import->place.path, RPT_DB_READ, &import->draft.old, err) &&
+           open_copy(import, err) && remove_document(import->db, document, err) &&
+           derive(import, true, err) && put_in_place(import, err);
 }
 
 bool rpt_remove(const char *db, const char *document, const char *at, struct rpt_report *report,

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Mentions, made anew for all current texts: the places that an editor marked, and beside them
- * those where the finder meets a label. An editor's mark, also one that says "nobody", beats the
- * finder where they overlap; a place that two labels claim is left out and told in the report.
+ * Mentions of current texts: the places that an editor marked, and beside them those where the
+ * finder meets a label. An editor's mark, also one that says "nobody", beats the finder where they
+ * overlap; a place that two labels claim is left out and told in the report. They are looked for in
+ * the documents that were stored anew, in all where the labels are others than before, and written
+ * only where they differ from those there are.
  */
 #include "draft.h"
 
@@ -15,6 +17,13 @@ struct mention {
     bool editor;
 };
 
+/* The document whose paragraphs are searched. */
+struct place {
+    int64_t n, edition;
+    const char *slug;
+    bool has_markings, has_mentions, differs;
+};
+
 struct maker {
     struct rpt_db *db;
     struct rpt_finder *finder;
@@ -22,6 +31,7 @@ struct maker {
     size_t slug_count;
     struct mention *list; /* of one paragraph: first the editor's, in order */
     size_t count, marked, next;
+    const struct place *place;
     struct rpt_stmt *row; /* the paragraph's, while it is searched */
     json_t *ambiguous;    /* words → what the report says of them */
 };
@@ -55,17 +65,18 @@ static bool load_slugs(struct maker *m, struct rpt_error *err)
 
 static bool load_marked(struct maker *m, int64_t paragraph, struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MARKINGS);
     enum rpt_step step;
 
-    m->count = 0;
+    m->count = m->marked = m->next = 0;
+    if (!m->place->has_markings)
+        return true;
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MARKINGS);
     rpt_bind_int(st, ":paragraph", paragraph);
     while ((step = rpt_step(st, err)) == RPT_ROW)
         *RPT_ADD(m->list, m->count) =
             (struct mention){(size_t)rpt_column_int(st, 0), (size_t)rpt_column_int(st, 1),
                              rpt_column_int(st, 2), true};
     m->marked = m->count;
-    m->next = 0;
     return step == RPT_DONE;
 }
 
@@ -77,7 +88,7 @@ static void tell_ambiguous(struct maker *m, const struct rpt_found *found)
 
     if (told == NULL) {
         told = json_pack("{s:s, s:i, s:s, s:s}", "label", words, "count", 0, "document",
-                         rpt_column_text(m->row, 4), "paragraph", rpt_column_text(m->row, 1));
+                         m->place->slug, "paragraph", rpt_column_text(m->row, 1));
         json_object_set_new(m->ambiguous, words, told);
     }
     json_object_set_new(told, "count",
@@ -143,16 +154,12 @@ static bool store_all(struct maker *m, int64_t paragraph, const char *id, const 
     size_t len = strlen(text), at = 0, byte = 0;
     bool good = true;
 
-    if (m->count > 1)
-        qsort(m->list, m->count, sizeof *m->list, by_start);
     for (size_t i = 0; good && i < m->count; i++) {
         const struct mention *mention = &m->list[i];
         size_t size;
 
         byte += rpt_utf8_byte(text + byte, len - byte, mention->start - at);
         at = mention->start;
-        if (mention->entity == 0)
-            continue;
         size = rpt_utf8_byte(text + byte, len - byte, mention->end - mention->start);
         char *surface = rpt_strndup(text + byte, size);
         good = store(m, paragraph, id, mention, surface, seen, err);
@@ -161,30 +168,137 @@ static bool store_all(struct maker *m, int64_t paragraph, const char *id, const 
     return good;
 }
 
-static bool make_all(struct maker *m, struct rpt_error *err)
+/* In order of the text; marks that say "nobody" have done their work. */
+static void settle(struct maker *m)
 {
-    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_CURRENT);
+    size_t kept = 0;
+
+    for (size_t i = 0; i < m->count; i++)
+        if (m->list[i].entity != 0)
+            m->list[kept++] = m->list[i];
+    m->count = kept;
+    if (m->count > 1)
+        qsort(m->list, m->count, sizeof *m->list, by_start);
+}
+
+/* Whether the paragraph's mentions are those that are stored. */
+static bool compare(const struct maker *m, int64_t paragraph, bool *same, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTIONS);
+    enum rpt_step step;
+    size_t i = 0;
+
+    *same = true;
+    rpt_bind_int(st, ":paragraph", paragraph);
+    for (; (step = rpt_step(st, err)) == RPT_ROW && *same; i++)
+        *same = i < m->count && (size_t)rpt_column_int(st, 0) == m->list[i].start &&
+                (size_t)rpt_column_int(st, 1) == m->list[i].end &&
+                rpt_column_int(st, 2) == m->list[i].entity &&
+                (rpt_column_int(st, 3) != 0) == m->list[i].editor;
+    *same = *same && i == m->count;
+    return step != RPT_FAILED;
+}
+
+static bool clear(const struct maker *m, int64_t paragraph, struct rpt_error *err)
+{
+    struct rpt_stmt *st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTIONS_CLEAR);
+
+    rpt_bind_int(st, ":paragraph", paragraph);
+    return rpt_run(st, err);
+}
+
+static bool replace(struct maker *m, struct place *place, int64_t paragraph, const char *id,
+                    const char *text, struct rpt_error *err)
+{
+    bool same = m->count == 0;
+
+    if (place->has_mentions && !compare(m, paragraph, &same, err))
+        return false;
+    if (same)
+        return true;
+    place->differs = true;
+    return (!place->has_mentions || clear(m, paragraph, err)) &&
+           store_all(m, paragraph, id, text, err);
+}
+
+static bool make_document(struct maker *m, struct place *place, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_TEXTS);
     enum rpt_step step;
 
+    m->place = place;
+    m->row = st;
+    rpt_bind_int(st, ":edition", place->edition);
     while ((step = rpt_step(st, err)) == RPT_ROW) {
         int64_t n = rpt_column_int(st, 0);
         const char *text = rpt_column_text(st, 2);
 
         if (!load_marked(m, n, err))
             return false;
-        m->row = st;
         rpt_finder_find(m->finder, text, add_found, m);
-        if (!store_all(m, n, rpt_column_text(st, 1), text, err))
+        settle(m);
+        if (!replace(m, place, n, rpt_column_text(st, 1), text, err))
             return false;
     }
     return step == RPT_DONE;
 }
 
-bool rpt_mentions_make(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err)
+/* It is to be summed up again. */
+static bool unsum(const struct maker *m, const struct place *place, struct rpt_error *err)
+{
+    struct rpt_stmt *st = rpt_db_use(m->db, RPT_SQL_IMPORT_UNSUM);
+
+    rpt_bind_int(st, ":n", place->n);
+    return rpt_run(st, err);
+}
+
+static bool make_all(struct maker *m, bool all, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTION_DOCUMENTS);
+    enum rpt_step step;
+
+    rpt_bind_int(st, ":all", all);
+    while ((step = rpt_step(st, err)) == RPT_ROW) {
+        struct place place = {.n = rpt_column_int(st, 0),
+                              .slug = rpt_column_text(st, 1),
+                              .edition = rpt_column_int(st, 2),
+                              .has_markings = rpt_column_int(st, 3) != 0,
+                              .has_mentions = rpt_column_int(st, 4) != 0};
+
+        if (!make_document(m, &place, err) || (place.differs && !unsum(m, &place, err)))
+            return false;
+    }
+    return step == RPT_DONE;
+}
+
+/* Whether the finder would look for anything else than it did. */
+static bool labels_differ(struct rpt_db *old, struct rpt_db *db, bool *differ,
+                          struct rpt_error *err)
+{
+    RPT_AUTO_STMT before = old != NULL ? rpt_db_use(old, RPT_SQL_IMPORT_FIND) : NULL;
+    RPT_AUTO_STMT after = rpt_db_use(db, RPT_SQL_IMPORT_FIND);
+
+    *differ = old == NULL;
+    while (!*differ) {
+        enum rpt_step a = rpt_step(before, err), b = rpt_step(after, err);
+
+        if (a == RPT_FAILED || b == RPT_FAILED)
+            return false;
+        if (a == RPT_DONE && b == RPT_DONE)
+            return true;
+        *differ = a != b || strcmp(rpt_column_text(before, 0), rpt_column_text(after, 0)) != 0 ||
+                  rpt_column_int(before, 1) != rpt_column_int(after, 1) ||
+                  rpt_column_int(before, 2) != rpt_column_int(after, 2);
+    }
+    return true;
+}
+
+bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report *report,
+                       struct rpt_error *err)
 {
     struct maker m = {.db = db, .finder = rpt_finder_create(), .ambiguous = json_object()};
-    bool good = rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_MENTIONS_CLEAR), err) &&
-                load_finder(&m, err) && load_slugs(&m, err) && make_all(&m, err);
+    bool all, good = labels_differ(old, db, &all, err) && load_finder(&m, err) &&
+                     load_slugs(&m, err) && make_all(&m, all, err);
     const char *words;
     json_t *told;
 

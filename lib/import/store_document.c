@@ -107,6 +107,8 @@ static bool next_edition(const struct rpt_draft_document *document, struct rpt_d
                          const char *at, const char *digest, struct edition *edition,
                          struct rpt_error *err)
 {
+    static const enum rpt_sql leaving[] = {RPT_SQL_IMPORT_CLEAR_MENTION,
+                                           RPT_SQL_IMPORT_CLEAR_MARKING};
     struct rpt_stmt *st;
 
     if (edition->is_there && strcmp(at, edition->imported_at) <= 0)
@@ -115,8 +117,8 @@ static bool next_edition(const struct rpt_draft_document *document, struct rpt_d
                         "later time with --at",
                         (long long)edition->number + 1, document->slug, (long long)edition->number,
                         edition->imported_at);
-    if (edition->is_there) {
-        st = rpt_db_use(db, RPT_SQL_IMPORT_CLEAR_MARKING);
+    for (size_t i = 0; edition->is_there && i < RPT_COUNT(leaving); i++) {
+        st = rpt_db_use(db, leaving[i]);
         rpt_bind_int(st, ":edition", edition->n);
         if (!rpt_run(st, err))
             return false;

@@ -158,7 +158,7 @@ VALUES (:slug, (SELECT n FROM work WHERE slug = :work), :version, :derived_from,
   :is_part_of, :rights, :url, 0)
 ON CONFLICT (slug) DO UPDATE SET work = excluded.work, version = excluded.version, derived_from = excluded.derived_from, authors = excluded.authors,
   lang = excluded.lang, dir = excluded.dir, title = excluded.title, published = excluded.published, publisher = excluded.publisher,
-  category = excluded.category, is_part_of = excluded.is_part_of, rights = excluded.rights, url = excluded.url, removed = 0
+  category = excluded.category, is_part_of = excluded.is_part_of, rights = excluded.rights, url = excluded.url, removed = 0, said = ''
 RETURNING n, edition;
 -- :name import_document_before
 SELECT n, lang, removed FROM document WHERE slug = :slug;
@@ -166,6 +166,9 @@ SELECT n, lang, removed FROM document WHERE slug = :slug;
 UPDATE document SET edition = :edition WHERE n = :n;
 -- :name import_document_remove
 UPDATE document SET removed = 1, edition = 0 WHERE slug = :slug AND NOT removed RETURNING n;
+-- :name import_document_remove_mentions
+DELETE FROM mention WHERE paragraph IN (SELECT p.n FROM document d JOIN edition e ON e.document = d.n JOIN paragraph p ON p.edition = e.n
+  WHERE d.slug = :slug);
 -- :name import_documents
 SELECT slug FROM document WHERE NOT removed ORDER BY n;
 -- :name import_edition_last
@@ -248,10 +251,26 @@ SELECT p.n, p.id, p.text, d.lang, d.slug FROM document d JOIN edition e ON e.doc
 WHERE NOT d.removed ORDER BY d.n, p.ordinal;
 -- :name import_markings
 SELECT start, "end", entity FROM marking WHERE paragraph = :paragraph ORDER BY start;
+-- The documents in which mentions are to be looked for: those that were stored anew, or all.
+-- :name import_mention_documents
+SELECT d.n, d.slug, e.n,
+  EXISTS (SELECT 1 FROM paragraph p JOIN marking m ON m.paragraph = p.n WHERE p.edition = e.n),
+  EXISTS (SELECT 1 FROM paragraph p JOIN mention m ON m.paragraph = p.n WHERE p.edition = e.n)
+FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition
+WHERE NOT d.removed AND (:all OR d.said = '') ORDER BY d.n;
+-- :name import_texts
+SELECT n, id, text FROM paragraph WHERE edition = :edition ORDER BY ordinal;
+-- :name import_mentions
+SELECT start, "end", entity, layer = 'editor' FROM mention WHERE paragraph = :paragraph ORDER BY n;
 -- :name import_mentions_clear
-DELETE FROM mention;
+DELETE FROM mention WHERE paragraph = :paragraph;
+-- A mention's number is its place, so that numbers are in order of reading whatever was imported when; a file has less than
+-- 2^26 code points.
 -- :name import_mention
-INSERT INTO mention (paragraph, id, start, "end", entity, layer, surface) VALUES (:paragraph, :id, :start, :end, :entity, :layer, :surface);
+INSERT INTO mention (n, paragraph, id, start, "end", entity, layer, surface)
+VALUES ((:paragraph << 26) + :start, :paragraph, :id, :start, :end, :entity, :layer, :surface);
+-- :name import_unsum
+UPDATE document SET said = '' WHERE n = :n;
 -- :name import_document_report
 SELECT id, title, lang, edition, (SELECT count(*) FROM paragraphs p WHERE p.document = d.id) AS paragraphs,
   (SELECT count(*) FROM mentions m WHERE m.document = d.id) AS mentions
@@ -282,10 +301,17 @@ DELETE FROM df;
 -- :name import_df
 INSERT INTO df (token, count) VALUES (:token, :count);
 
+-- :name import_loose
+SELECT freelist_count * 8 > page_count FROM pragma_freelist_count, pragma_page_count;
 -- :name import_broken
 SELECT "table", "parent", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2;
 
--- What a dataset says, one block a kind, in order of key: for its digest and its log of changes.
+-- What a dataset says, one block a kind, in order of key: for its digest and its log of changes. What stands in a document is
+-- said for that document, and summed up in its row.
+-- :name import_unsummed
+SELECT slug FROM document WHERE said = '' AND NOT removed ORDER BY n;
+-- :name import_sum
+UPDATE document SET said = :said WHERE slug = :document;
 -- :name import_said_dataset
 SELECT id AS key, '/' AS href, json_array(title, about, licence) AS said FROM dataset;
 -- :name import_said_work
@@ -308,7 +334,8 @@ SELECT e.slug AS key, '/' || e.class || 's/' || e.slug AS href, json_array(e.cla
 FROM entity e WHERE NOT e.removed ORDER BY e.slug;
 -- :name import_said_document
 SELECT d.slug AS key, '/documents/' || d.slug AS href, json_array((SELECT slug FROM work w WHERE w.n = d.work), version, derived_from,
-  json(authors), lang, dir, title, published, json(publisher), category, json(is_part_of), rights, url, edition) AS said
+  json(authors), lang, dir, title, published, json(publisher), category, json(is_part_of), rights, url, edition) AS said,
+  d.said AS sum
 FROM document d WHERE NOT removed ORDER BY slug;
 -- :name import_said_edition
 SELECT d.slug || '/' || e.number AS key, '/documents/' || d.slug || '/editions/' || e.number AS href,
@@ -317,7 +344,8 @@ FROM edition e JOIN document d ON d.n = e.document ORDER BY 1;
 -- :name import_said_section
 SELECT d.slug || '/' || s.slug AS key, '/documents/' || d.slug || '/sections/' || s.slug AS href,
   json_array(s.ref, (SELECT slug FROM section p WHERE p.n = s.parent), s.level, s.ordinal, s.title, s.summary, s.role) AS said
-FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN section s ON s.edition = e.n WHERE NOT d.removed ORDER BY 1;
+FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN section s ON s.edition = e.n
+WHERE d.slug = :document AND NOT d.removed ORDER BY s.slug;
 -- :name import_said_paragraph
 SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' || p.id AS href,
   json_array((SELECT slug FROM section s WHERE s.n = p.section), p.ref, p.kind, p.ordinal, p.text, p.start,
@@ -327,7 +355,8 @@ SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' |
   (SELECT json_group_array(json_array(id, start, "end", entity, layer)) FROM (SELECT m.id, m.start, m."end", e.slug AS entity, m.layer FROM mention m
     JOIN entity e ON e.n = m.entity WHERE m.paragraph = p.n ORDER BY m.start)),
   (SELECT json_group_array(json_array(start, "end")) FROM (SELECT start, "end" FROM marking WHERE paragraph = p.n AND entity IS NULL ORDER BY start))) AS said
-FROM document d JOIN edition ed ON ed.document = d.n AND ed.number = d.edition JOIN paragraph p ON p.edition = ed.n WHERE NOT d.removed ORDER BY 1;
+FROM document d JOIN edition ed ON ed.document = d.n AND ed.number = d.edition JOIN paragraph p ON p.edition = ed.n
+WHERE d.slug = :document AND NOT d.removed ORDER BY p.id;
 -- :name import_said_relation
 SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' || r.slug AS href, json_array(r.ordinal,
   (SELECT slug FROM entity WHERE n = r.subject), (SELECT slug FROM predicate WHERE n = r.predicate), (SELECT slug FROM entity WHERE n = r.object),
@@ -339,11 +368,11 @@ SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' 
     LEFT JOIN relation x ON x.n = o.other WHERE o.relation = r.n ORDER BY o.n)),
   (SELECT json_group_array(json_array(id, start, "end", quote)) FROM (SELECT p.id, v.start, v."end", v.quote FROM evidence v
     JOIN paragraph p ON p.n = v.paragraph WHERE v.relation = r.n ORDER BY v.n))) AS said
-FROM relation r JOIN document d ON d.n = r.document WHERE NOT d.removed ORDER BY 1;
+FROM relation r JOIN document d ON d.n = r.document WHERE d.slug = :document AND NOT d.removed ORDER BY r.slug;
 -- :name import_said_note
 SELECT d.slug || '/' || o.slug AS key, '/documents/' || d.slug || '/notes/' || o.slug AS href, json_array(o.ordinal, o.text, o.source, o.about_kind,
   o.about_paragraph, (SELECT slug FROM relation WHERE n = o.about_relation), (SELECT slug FROM entity WHERE n = o.about_entity)) AS said
-FROM note o JOIN document d ON d.n = o.document WHERE NOT d.removed ORDER BY 1;
+FROM note o JOIN document d ON d.n = o.document WHERE d.slug = :document AND NOT d.removed ORDER BY o.slug;
 -- :name import_moved
 SELECT '/' || e.class || 's/' || e.slug FROM entity_former f JOIN entity e ON e.n = f.entity WHERE f.slug = :slug AND NOT e.removed;
 -- :name import_change

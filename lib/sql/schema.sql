@@ -14,12 +14,13 @@ CREATE TABLE dataset (
   imported_at TEXT NOT NULL
 ) STRICT;
 
--- What each import read: the same bytes again change nothing.
+-- What each import read.
 CREATE TABLE source (
   name TEXT PRIMARY KEY,
   sha256 TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What each import changed, but the first, before which there was nothing.
 CREATE TABLE change (
   id INTEGER PRIMARY KEY,
   number INTEGER NOT NULL,
@@ -57,6 +58,7 @@ CREATE TABLE document (
   rights TEXT,
   url TEXT,
   edition INTEGER NOT NULL,          -- the number of the current one; 0 once removed
+  said TEXT NOT NULL DEFAULT '',     -- SHA-256 of all that stands in it, hex; '' while an import has not summed it up
   removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;
 CREATE INDEX document_by_work ON document (work);
@@ -175,7 +177,7 @@ CREATE TABLE identifier (
 CREATE INDEX identifier_by_value ON identifier (scheme, value);
 
 CREATE TABLE mention (
-  n INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY,             -- its place: paragraph × 2^26 + start
   paragraph INTEGER NOT NULL REFERENCES paragraph (n),
   id TEXT NOT NULL,
   start INTEGER NOT NULL,
@@ -185,7 +187,6 @@ CREATE TABLE mention (
   surface TEXT NOT NULL,
   UNIQUE (paragraph, id)
 ) STRICT;
-CREATE INDEX mention_by_paragraph ON mention (paragraph, start);
 CREATE INDEX mention_by_entity ON mention (entity, n);
 
 CREATE TABLE vocabulary (

@@ -199,6 +199,31 @@ START_TEST(mention_ids_are_the_same_again_and_count_equals)
 }
 END_TEST
 
+START_TEST(what_one_document_changes_is_all_that_is_written)
+{
+    static const char others[] =
+        "SELECT group_concat(said, ' ') FROM document WHERE slug <> 'y' ORDER BY slug";
+    struct import_case c;
+    char *before, *after;
+
+    case_start(&c);
+    case_must_import(&c, "bundle", AT);
+    case_says(&c, "SELECT count(*) FROM change", "0");
+    case_says(&c, "SELECT count(*) FROM mention WHERE n <> paragraph * 67108864 + start", "0");
+    before = case_ask(&c, others);
+    case_put(&c, "y.md", "# Y\n\nNorland alone.\n");
+    case_must_import(&c, "y.md", LATER);
+    after = case_ask(&c, others);
+    ck_assert_str_eq(before, after);
+    case_says(&c, "SELECT kind, key FROM change ORDER BY id", "document|y\nparagraph|y/p1");
+    case_says(&c, "SELECT paragraph, start FROM mentions WHERE document = 'y'", "p1|0");
+    case_says(&c, "SELECT count(*) FROM mentions", "8");
+    free(before);
+    free(after);
+    case_end(&c);
+}
+END_TEST
+
 START_TEST(what_a_bundle_no_longer_holds_goes_if_nothing_uses_it)
 {
     struct import_case c;
@@ -352,6 +377,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tc, the_digest_is_that_of_what_is_said);
     tcase_add_test(tc, a_place_that_names_nobody_stays_so_when_labels_come);
     tcase_add_test(tc, mention_ids_are_the_same_again_and_count_equals);
+    tcase_add_test(tc, what_one_document_changes_is_all_that_is_written);
     tcase_add_test(tc, what_a_bundle_no_longer_holds_goes_if_nothing_uses_it);
     tcase_add_test(tc, what_is_still_used_cannot_go);
     tcase_add_test(tc, a_renamed_entity_is_moved);
