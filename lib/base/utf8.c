@@ -89,26 +89,50 @@ size_t rpt_utf8_byte(const char *text, size_t len, size_t codepoint)
     return at;
 }
 
+static char *copy_of(const char *text, size_t len, size_t *out_len)
+{
+    char *copy = rpt_alloc(len + 1);
+
+    memcpy(copy, text, len);
+    *out_len = len;
+    return copy;
+}
+
+/* No byte from `first` on: 0x80 for ASCII, 0xCC for code points below U+0300. */
+static bool all_below(const char *text, size_t len, unsigned char first)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] >= first)
+            return false;
+    return true;
+}
+
 /* utf8proc_map with memory of ours; what cannot be mapped stays as it is. */
 static char *map(const char *text, size_t len, int options, size_t *out_len)
 {
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text;
     utf8proc_option_t option = (utf8proc_option_t)options;
-    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)len, NULL, 0, option);
+    utf8proc_ssize_t room = (utf8proc_ssize_t)len + 8; /* most texts become no longer */
+    utf8proc_int32_t *cps = rpt_grow(NULL, (size_t)room + 1, sizeof *cps);
+    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)len, cps, room, option);
 
-    if (n < 0) {
-        char *copy = rpt_strndup(text, len);
-        *out_len = strlen(copy);
-        return copy;
+    if (n > room) {
+        cps = rpt_grow(cps, (size_t)n + 1, sizeof *cps);
+        n = utf8proc_decompose(bytes, (utf8proc_ssize_t)len, cps, n, option);
     }
-    utf8proc_int32_t *cps = rpt_grow(NULL, (size_t)n + 1, sizeof *cps);
-    utf8proc_decompose(bytes, (utf8proc_ssize_t)len, cps, n, option);
+    if (n < 0) {
+        free(cps);
+        return copy_of(text, len, out_len);
+    }
     *out_len = (size_t)utf8proc_reencode(cps, n, option);
     return rpt_grow(cps, *out_len + 1, 1);
 }
 
+/* Nothing below U+0300 joins or is taken apart (UAX #15, quick check). */
 char *rpt_utf8_nfc(const char *text, size_t len, size_t *out_len)
 {
+    if (all_below(text, len, 0xCC))
+        return copy_of(text, len, out_len);
     return map(text, len, UTF8PROC_STABLE | UTF8PROC_COMPOSE, out_len);
 }
 
@@ -165,13 +189,24 @@ char *rpt_utf8_nfc_points(const char *text, size_t len, uint32_t **points)
     return nfc;
 }
 
+static char *fold_case(const char *text, size_t len, size_t *out_len)
+{
+    if (!all_below(text, len, 0x80))
+        return map(text, len,
+                   UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+                       UTF8PROC_STRIPMARK,
+                   out_len);
+    char *folded = copy_of(text, len, out_len);
+    for (size_t i = 0; i < len; i++)
+        folded[i] =
+            (char)(folded[i] >= 'A' && folded[i] <= 'Z' ? folded[i] + ('a' - 'A') : folded[i]);
+    return folded;
+}
+
 char *rpt_utf8_fold(const char *text, size_t len)
 {
     size_t folded_len, at = 0, used = 0;
-    char *folded = map(text, len,
-                       UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                           UTF8PROC_STRIPMARK,
-                       &folded_len);
+    char *folded = fold_case(text, len, &folded_len);
     bool space = false;
 
     /* In place: what is written is never ahead of what is read. */
@@ -193,6 +228,8 @@ char *rpt_utf8_fold(const char *text, size_t len)
 
 bool rpt_cp_is_word(uint32_t cp)
 {
+    if (cp < 0x80)
+        return (cp >= '0' && cp <= '9') || ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z');
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
 
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
@@ -200,6 +237,8 @@ bool rpt_cp_is_word(uint32_t cp)
 
 bool rpt_cp_is_space(uint32_t cp)
 {
+    if (cp < 0x80)
+        return cp == ' ' || (cp >= '\t' && cp <= '\r');
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
 
     return (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP) ||
