@@ -38,7 +38,8 @@ bool rpt_db_fail_late(const struct rpt_db *db, struct rpt_error *err);
 /* The block `id`, ready to bind. It is kept prepared; RPT_AUTO_STMT gives it back (resets it). A
  * block in use twice at once (recursion) is prepared a second time. */
 struct rpt_stmt *rpt_db_use(struct rpt_db *db, enum rpt_sql id);
-/* Text put together of constant fragments: values are always bound. NULL and err if it fails. */
+/* Text put together of constant fragments: values are always bound. The last ones stay prepared.
+ * NULL and err if it fails. */
 struct rpt_stmt *rpt_db_prepare(struct rpt_db *db, const char *sql, struct rpt_error *err);
 void rpt_stmt_release(struct rpt_stmt *st);
 void rpt_stmt_cleanup(struct rpt_stmt **st);

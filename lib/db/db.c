@@ -19,10 +19,12 @@
 static const char read_pragmas[] = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
                                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
                                    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;";
-/* A file that is thrown away where anything fails needs no journal. */
+/* A file that is thrown away where anything fails needs no journal, and is synced once, when it is
+ * whole; what points to what is checked then too (import_broken). */
 static const char write_pragmas[] = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;"
-                                    "PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE;"
-                                    "PRAGMA mmap_size = 0; PRAGMA cache_size = -65536;";
+                                    "PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;"
+                                    "PRAGMA temp_store = FILE; PRAGMA mmap_size = 0;"
+                                    "PRAGMA cache_size = -65536;";
 
 bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err)
 {
@@ -152,6 +154,8 @@ void rpt_db_close(struct rpt_db *db)
         return;
     for (size_t i = 0; i < RPT_SQL_COUNT; i++)
         sqlite3_finalize(db->kept[i].raw);
+    for (size_t i = 0; i < RPT_COMPOSED; i++)
+        sqlite3_finalize(db->composed[i].raw);
     json_decref(db->dataset);
     sqlite3_close(db->raw);
     free(db);

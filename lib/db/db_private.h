@@ -9,11 +9,14 @@
 #include "rapporteur/db.h"
 #include <sqlite3.h>
 
+#define RPT_COMPOSED 64 /* places for statements put together of fragments */
+
 struct rpt_stmt {
     sqlite3_stmt *raw; /* NULL where preparing failed: the step says so */
     struct rpt_db *db;
     bool kept; /* belongs to the connection and is reset, not finalised, at release */
     bool in_use;
+    int bound; /* the parameter that was bound last, from 1 */
 };
 
 struct rpt_db {
@@ -23,6 +26,7 @@ struct rpt_db {
     int64_t deadline; /* ms of the monotonic clock, 0 for none */
     long deadline_ms; /* what was allowed */
     struct rpt_stmt kept[RPT_SQL_COUNT];
+    struct rpt_stmt composed[RPT_COMPOSED];
 };
 
 /* Fills err from the connection's last error; always false. */

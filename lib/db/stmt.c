@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Statements: a named block is prepared once a connection and kept; text put together of constant
- * fragments is prepared for one use. What goes wrong while preparing is told by the first step, so
- * that callers have one place for errors.
+ * Statements: a named block is prepared once a connection and kept; of texts put together of
+ * constant fragments those that were asked last are kept too. What goes wrong while preparing is
+ * told by the first step, so that callers have one place for errors.
  */
 #include "db_private.h"
 #include "rpt_sql_text.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *rpt_sql_text(enum rpt_sql id)
 {
@@ -29,24 +30,42 @@ static struct rpt_stmt *once(struct rpt_db *db, const char *sql)
     return st;
 }
 
-struct rpt_stmt *rpt_db_use(struct rpt_db *db, enum rpt_sql id)
+static struct rpt_stmt *keep(struct rpt_db *db, struct rpt_stmt *st, const char *sql)
 {
-    struct rpt_stmt *st = &db->kept[id];
-
     if (st->in_use)
-        return once(db, rpt_sql_text(id));
+        return once(db, sql);
     if (st->raw == NULL)
-        sqlite3_prepare_v3(db->raw, rpt_sql_text(id), -1, SQLITE_PREPARE_PERSISTENT, &st->raw,
-                           NULL);
+        sqlite3_prepare_v3(db->raw, sql, -1, SQLITE_PREPARE_PERSISTENT, &st->raw, NULL);
     st->db = db;
     st->kept = true;
     st->in_use = true;
     return st;
 }
 
+struct rpt_stmt *rpt_db_use(struct rpt_db *db, enum rpt_sql id)
+{
+    return keep(db, &db->kept[id], rpt_sql_text(id));
+}
+
+/* Each text has one place, which the last that was asked for holds (FNV-1a). */
+static struct rpt_stmt *composed(struct rpt_db *db, const char *sql)
+{
+    uint32_t hash = 0x811C9DC5u;
+    struct rpt_stmt *st;
+
+    for (const char *at = sql; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 0x01000193u;
+    st = &db->composed[hash % RPT_COMPOSED];
+    if (!st->in_use && st->raw != NULL && strcmp(sqlite3_sql(st->raw), sql) != 0) {
+        sqlite3_finalize(st->raw);
+        st->raw = NULL;
+    }
+    return keep(db, st, sql);
+}
+
 struct rpt_stmt *rpt_db_prepare(struct rpt_db *db, const char *sql, struct rpt_error *err)
 {
-    struct rpt_stmt *st = once(db, sql);
+    struct rpt_stmt *st = composed(db, sql);
 
     if (st->raw != NULL)
         return st;
@@ -66,6 +85,7 @@ void rpt_stmt_release(struct rpt_stmt *st)
     }
     sqlite3_reset(st->raw);
     sqlite3_clear_bindings(st->raw);
+    st->bound = 0;
     st->in_use = false;
 }
 
@@ -74,11 +94,16 @@ void rpt_stmt_cleanup(struct rpt_stmt **st)
     rpt_stmt_release(*st);
 }
 
+/* Mostly values are bound in the order in which the statement names them. */
 static int place(struct rpt_stmt *st, const char *name)
 {
-    int index = sqlite3_bind_parameter_index(st->raw, name);
+    const char *next = sqlite3_bind_parameter_name(st->raw, st->bound + 1);
+    int index = next != NULL && strcmp(next, name) == 0
+                    ? st->bound + 1
+                    : sqlite3_bind_parameter_index(st->raw, name);
 
     assert(index > 0 || st->raw == NULL);
+    st->bound = index;
     return index;
 }
 

@@ -376,6 +376,8 @@ bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report 
 bool rpt_index_make(struct rpt_db *db, struct rpt_error *err);
 /* The index of what earlier editions have otherwise, anew. */
 bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err);
+/* What lists would count: after the mentions. */
+bool rpt_totals_make(struct rpt_db *db, struct rpt_error *err);
 /* Compares what two datasets say (old may be NULL), writes the changes into `db` as those of
  * `number` and gives the digest. */
 bool rpt_compare(struct rpt_db *old, struct rpt_db *db, int64_t number, bool *changed,

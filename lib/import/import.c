@@ -83,10 +83,7 @@ static bool open_copy(struct import *import, struct rpt_error *err)
     if (!check_only && !rpt_place_copy(&import->place, import->draft.old == NULL, err))
         return false;
     return rpt_db_open(check_only ? "" : import->place.fresh, RPT_DB_WRITE, &import->db, err) &&
-           rpt_db_exec(import->db,
-                       "PRAGMA synchronous = OFF; BEGIN IMMEDIATE;"
-                       "PRAGMA defer_foreign_keys = ON;",
-                       err);
+           rpt_db_exec(import->db, "BEGIN IMMEDIATE", err);
 }
 
 static bool check_whole(struct rpt_db *db, struct rpt_error *err)
@@ -118,7 +115,7 @@ static bool derive(struct import *import, bool texts_changed, struct rpt_error *
     if ((texts_changed &&
          !(rpt_index_make(import->db, err) && rpt_index_earlier(import->db, err))) ||
         !rpt_mentions_make(import->draft.old, import->db, import->report, err) ||
-        !check_whole(import->db, err) ||
+        !rpt_totals_make(import->db, err) || !check_whole(import->db, err) ||
         !rpt_compare(import->draft.old, import->db, number, &import->report->changed, digest, err))
         return false;
     import->report->number = (long)(import->report->changed ? number : number - 1);

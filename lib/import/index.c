@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOAD_BYTES (64 << 20) /* fewer, larger segments while all is made */
+#define USUAL_BYTES (1 << 20) /* FTS5's own */
+
 struct entry {
     const char *token; /* NULL: free */
     size_t len;
@@ -154,13 +157,23 @@ bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err)
     return rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_EARLIER_CLEAR), err) && add_earlier(db, err);
 }
 
+static bool set_hashsize(struct rpt_db *db, int64_t bytes, struct rpt_error *err)
+{
+    struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_HASHSIZE);
+
+    rpt_bind_int(st, ":bytes", bytes);
+    return rpt_run(st, err);
+}
+
 bool rpt_index_make(struct rpt_db *db, struct rpt_error *err)
 {
     struct tally tally = {.arena = rpt_arena_create()};
     bool good = rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_CLEAR), err) &&
-                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_DF_CLEAR), err) && add_all(&tally, db, err) &&
+                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_DF_CLEAR), err) &&
+                set_hashsize(db, LOAD_BYTES, err) && add_all(&tally, db, err) &&
                 store_tally(&tally, db, err) &&
-                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_OPTIMIZE), err);
+                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_OPTIMIZE), err) &&
+                set_hashsize(db, USUAL_BYTES, err);
 
     free(tally.entries);
     rpt_arena_destroy(tally.arena);

@@ -64,16 +64,11 @@ static bool add_left(struct rpt_db *db, const struct rpt_query *query,
     return rpt_where(db, query, field, clause, err);
 }
 
-/* SELECT value, label, count … */
-static bool compose(struct rpt_db *db, const struct rpt_query *query, const struct rpt_field *field,
-                    struct rpt_clause *clause, struct rpt_error *err)
+/* SELECT value, items: how the things left share the field's values. */
+static bool add_shares(struct rpt_db *db, const struct rpt_query *query,
+                       const struct rpt_field *field, struct rpt_clause *clause,
+                       struct rpt_error *err)
 {
-    bool labelled = field->values != RPT_SQL_NONE;
-
-    rpt_clause_add(clause,
-                   labelled ? "SELECT c.value, coalesce(l.label, c.value), c.items FROM ("
-                            : "SELECT c.value, c.value, c.items FROM (",
-                   NULL);
     if (field->many == RPT_SQL_NONE) {
         char *what = rpt_printf("%s AS value, count(*) AS items", field->column);
         bool added = add_left(db, query, field, what, clause, err);
@@ -82,28 +77,66 @@ static bool compose(struct rpt_db *db, const struct rpt_query *query, const stru
         if (!added)
             return false;
         rpt_buf_addf(&clause->sql, " AND %s IS NOT NULL GROUP BY 1", field->column);
-    } else {
-        rpt_buf_addf(&clause->sql,
-                     "SELECT value, count(DISTINCT item) AS items FROM (%s) WHERE value IS NOT "
-                     "NULL AND item IN (",
-                     rpt_sql_text(field->many));
-        if (!add_left(db, query, field, "n", clause, err))
-            return false;
-        rpt_clause_add(clause, ") GROUP BY 1", NULL);
+        return true;
     }
-    rpt_clause_add(clause, ") c", NULL);
+    rpt_buf_addf(&clause->sql,
+                 "SELECT value, count(DISTINCT item) AS items FROM (%s) WHERE value IS NOT NULL "
+                 "AND item IN (",
+                 rpt_sql_text(field->many));
+    if (!add_left(db, query, field, "n", clause, err))
+        return false;
+    rpt_clause_add(clause, ") GROUP BY 1", NULL);
+    return true;
+}
+
+/* The same, of what import has counted. */
+static void add_kept(const struct rpt_query *query, const struct rpt_field *field,
+                     struct rpt_clause *clause)
+{
+    rpt_clause_add(clause, "SELECT value, items FROM (", NULL);
+    rpt_clause_add(clause, rpt_sql_text(RPT_SQL_TOTAL_RESOURCE), query->resource->view);
+    rpt_clause_add(clause, ") WHERE field = :value", field->name);
+}
+
+/* SELECT value, label, count: of the largest shares. */
+static bool compose(struct rpt_db *db, const struct rpt_query *query, const struct rpt_field *field,
+                    bool kept, struct rpt_clause *clause, struct rpt_error *err)
+{
+    bool labelled = field->values != RPT_SQL_NONE;
+
+    rpt_clause_add(clause,
+                   labelled ? "SELECT c.value, coalesce(l.label, c.value), c.items FROM ("
+                            : "SELECT c.value, c.value, c.items FROM (",
+                   NULL);
+    if (kept)
+        add_kept(query, field, clause);
+    else if (!add_shares(db, query, field, clause, err))
+        return false;
+    rpt_buf_addf(&clause->sql, " ORDER BY items DESC, value LIMIT %d) c", MAX_VALUES + 1);
     if (labelled)
         rpt_buf_addf(&clause->sql, " LEFT JOIN (%s) l ON l.value = c.value",
                      rpt_sql_text(field->values));
-    rpt_buf_addf(&clause->sql, " ORDER BY c.items DESC, c.value LIMIT %d", MAX_VALUES + 1);
+    rpt_clause_add(clause, " ORDER BY c.items DESC, c.value", NULL);
+    return true;
+}
+
+static bool none_kept(struct rpt_db *db, const struct rpt_query *query,
+                      const struct rpt_field *field, int64_t *none, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_TOTAL_NONE);
+
+    rpt_bind_text(st, ":resource", query->resource->view);
+    rpt_bind_text(st, ":field", field->name);
+    if (rpt_step(st, err) != RPT_ROW)
+        return false;
+    *none = rpt_column_int(st, 0);
     return true;
 }
 
 static bool count_none(struct rpt_db *db, const struct rpt_query *query,
-                       const struct rpt_field *field, json_t *facet, struct rpt_error *err)
+                       const struct rpt_field *field, int64_t *none, struct rpt_error *err)
 {
     RPT_AUTO_CLAUSE clause;
-    int64_t none;
 
     rpt_clause_init(&clause);
     if (!add_left(db, query, field, "count(*)", &clause, err))
@@ -113,10 +146,7 @@ static bool count_none(struct rpt_db *db, const struct rpt_query *query,
     else
         rpt_buf_addf(&clause.sql, " AND n NOT IN (SELECT item FROM (%s) WHERE value IS NOT NULL)",
                      rpt_sql_text(field->many));
-    if (!rpt_clause_int(&clause, db, &none, err))
-        return false;
-    json_object_set_new(facet, "none", json_integer(none));
-    return true;
+    return rpt_clause_int(&clause, db, none, err);
 }
 
 static const char *as_asked(const struct rpt_field *field, const char *value)
@@ -132,10 +162,13 @@ static bool count_field(struct rpt_db *db, const struct rpt_query *query,
     RPT_AUTO_CLAUSE clause;
     json_t *values = json_array();
     enum rpt_step step = RPT_FAILED;
+    int64_t none;
+    bool kept;
 
     json_object_set_new(facet, "values", values);
     rpt_clause_init(&clause);
-    if (!compose(db, query, field, &clause, err))
+    if (!rpt_total_has(db, query, field, &kept, err) ||
+        !compose(db, query, field, kept, &clause, err))
         return false;
     RPT_AUTO_STMT st = rpt_clause_prepare(&clause, db, err);
     if (st == NULL)
@@ -150,8 +183,10 @@ static bool count_field(struct rpt_db *db, const struct rpt_query *query,
                                         (json_int_t)rpt_column_int(st, 2), "selected", is_selected,
                                         "href", toggle(query, field, value, is_selected)));
     }
-    if (step == RPT_FAILED || !count_none(db, query, field, facet, err))
+    if (step == RPT_FAILED || !(kept ? none_kept(db, query, field, &none, err)
+                                     : count_none(db, query, field, &none, err)))
         return false;
+    json_object_set_new(facet, "none", json_integer(none));
     json_object_set_new(facet, "more", json_boolean(step == RPT_ROW));
     return true;
 }

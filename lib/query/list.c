@@ -254,16 +254,6 @@ bool rpt_clause_int(const struct rpt_clause *clause, struct rpt_db *db, int64_t 
     return true;
 }
 
-static bool count_all(struct rpt_db *db, const struct rpt_query *query, int64_t *total,
-                      struct rpt_error *err)
-{
-    RPT_AUTO_CLAUSE clause;
-
-    rpt_clause_init(&clause);
-    rpt_buf_addf(&clause.sql, "SELECT count(*) FROM \"%s\"", query->resource->view);
-    return rpt_where(db, query, NULL, &clause, err) && rpt_clause_int(&clause, db, total, err);
-}
-
 static bool make_items(struct rpt_db *db, const struct rpt_query *query, const struct page *page,
                        json_t *items, struct rpt_error *err)
 {
@@ -357,7 +347,7 @@ static bool find_missing(struct rpt_db *db, const struct rpt_query *query, json_
         int64_t total;
 
         one.ids = rpt_arena_strndup(query->arena, at, len);
-        if (!count_all(db, &one, &total, err))
+        if (!rpt_total(db, &one, NULL, &total, err))
             return false;
         if (total == 0)
             json_array_append_new(missing, json_string(one.ids));
@@ -388,7 +378,7 @@ bool rpt_list(struct rpt_db *db, const struct rpt_query *query, json_t **out, st
         return rpt_fail(err, RPT_E_CONFLICT, "cursor", "cursor and offset exclude each other");
     }
     read_sort(query, &page);
-    if (!select_page(db, query, &page, err) || !count_all(db, query, &total, err)) {
+    if (!select_page(db, query, &page, err) || !rpt_total(db, query, NULL, &total, err)) {
         json_decref(page.rows);
         return false;
     }

@@ -54,6 +54,13 @@ bool rpt_item_at(struct rpt_db *db, const struct rpt_query *query, int64_t n, js
 bool rpt_relabel(struct rpt_db *db, const struct rpt_query *query, json_t *tree,
                  struct rpt_error *err);
 
+/* How many things the query finds, unfixed filters of field `but` (or NULL) left out. */
+bool rpt_total(struct rpt_db *db, const struct rpt_query *query, const struct rpt_field *but,
+               int64_t *total, struct rpt_error *err);
+/* Whether import has counted what the query finds by the values of `field`. */
+bool rpt_total_has(struct rpt_db *db, const struct rpt_query *query, const struct rpt_field *field,
+                   bool *has, struct rpt_error *err);
+
 /* An envelope without items: total, limit, offset, and next and prev by offset. */
 json_t *rpt_envelope(const struct rpt_query *query, json_t *items, int64_t total);
 /* The query's path with its parameters, but `name` set to `value` (NULL: left out); new string

@@ -279,6 +279,9 @@ FROM documents d WHERE id = :document;
 INSERT INTO search (search) VALUES ('delete-all');
 -- :name import_search
 INSERT INTO search (rowid, tokens) VALUES (:n, :tokens);
+-- Bytes of postings that are kept in memory before they become a segment of the index.
+-- :name import_search_hashsize
+INSERT INTO search (search, rank) VALUES ('hashsize', :bytes);
 -- :name import_search_optimize
 INSERT INTO search (search) VALUES ('optimize');
 -- :name import_earlier_clear
@@ -301,6 +304,36 @@ DELETE FROM df;
 -- :name import_df
 INSERT INTO df (token, count) VALUES (:token, :count);
 
+-- Totals that lists need not count: first by what the tables have, then by what follows from it.
+-- :name import_total_clear
+DELETE FROM total;
+-- :name import_total_paragraph_document
+INSERT INTO total SELECT 'paragraphs', 'document', d.id, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n GROUP BY d.n;
+-- :name import_total_paragraph_kind
+INSERT INTO total SELECT 'paragraphs', 'kind', p.kind, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n GROUP BY p.kind;
+-- :name import_total_mention_document
+INSERT INTO total SELECT 'mentions', 'document', d.id, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n
+JOIN mention m ON m.paragraph = p.n GROUP BY d.n;
+-- :name import_total_mention_entity
+INSERT INTO total SELECT 'mentions', 'entity', e.slug, m.items FROM (SELECT entity, count(*) AS items FROM mention GROUP BY entity) m
+JOIN entity e ON e.n = m.entity;
+-- :name import_total_mention_layer
+INSERT INTO total SELECT 'mentions', 'layer', layer, count(*) FROM mention GROUP BY layer;
+-- :name import_total_mention_class
+INSERT INTO total SELECT 'mentions', 'class', e.class, sum(t.items) FROM total t JOIN entity e ON e.slug = t.value
+WHERE t.resource = 'mentions' AND t.field = 'entity' GROUP BY e.class;
+-- :name import_total_mention_kind
+INSERT INTO total SELECT 'mentions', 'kind', e.kind, sum(t.items) FROM total t JOIN entity e ON e.slug = t.value
+WHERE t.resource = 'mentions' AND t.field = 'entity' GROUP BY e.kind;
+-- :name import_total_lang
+INSERT INTO total SELECT t.resource, 'lang', d.lang, sum(t.items) FROM total t JOIN documents d ON d.id = t.value
+WHERE t.field = 'document' GROUP BY t.resource, d.lang;
+-- :name import_total_work
+INSERT INTO total SELECT t.resource, 'work', d.work, sum(t.items) FROM total t JOIN documents d ON d.id = t.value
+WHERE t.field = 'document' AND d.work IS NOT NULL GROUP BY t.resource, d.work;
+-- :name import_total_all
+INSERT INTO total SELECT r.resource, '', '', (SELECT coalesce(sum(t.items), 0) FROM total t
+  WHERE t.resource = r.resource AND t.field = 'document') FROM (SELECT 'paragraphs' AS resource UNION ALL SELECT 'mentions') r;
 -- :name import_loose
 SELECT freelist_count * 8 > page_count FROM pragma_freelist_count, pragma_page_count;
 -- :name import_broken

@@ -334,6 +334,17 @@ CREATE TABLE df (
   count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- How many things there are in lists that grow with the text: with each value of a field, and (field '') in all. Lists
+-- and facets that nothing else narrows take them from here.
+CREATE TABLE total (
+  resource TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  items INTEGER NOT NULL,
+  PRIMARY KEY (resource, field, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX total_by_items ON total (resource, field, items DESC);
+
 -- Views named like the URLs: current editions, one row an item, scalar columns to filter, sort and facet by.
 CREATE VIEW works AS
 SELECT w.n, w.slug AS id, w.title, w.published,

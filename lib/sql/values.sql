@@ -1,4 +1,13 @@
 -- Every value that a field may have: filters are checked against these, facets take labels from them.
+-- What import has counted; no row where it has not counted by that field.
+-- :name total_items
+SELECT coalesce((SELECT items FROM total WHERE resource = :resource AND field = :field AND value = :value), 0)
+FROM total WHERE resource = :resource AND field = :field LIMIT 1;
+-- :name total_none
+SELECT (SELECT items FROM total WHERE resource = :resource AND field = '') -
+  (SELECT sum(items) FROM total WHERE resource = :resource AND field = :field);
+-- :name total_resource
+SELECT field, value, items FROM total WHERE resource = :value
 -- :name values_document
 SELECT slug AS value, title AS label, 'document' AS class FROM document WHERE NOT removed
 -- :name values_work

@@ -224,6 +224,48 @@ START_TEST(what_one_document_changes_is_all_that_is_written)
 }
 END_TEST
 
+/* The rows of total whose number is not what the view has. */
+static char *wrong_totals(const char *view, const char *field)
+{
+    return *field == '\0'
+               ? rpt_printf("SELECT count(*) FROM total t WHERE resource = '%s' AND field = '' "
+                            "AND items <> (SELECT count(*) FROM %s)",
+                            view, view)
+               : rpt_printf("SELECT count(*) FROM total t WHERE resource = '%s' AND field = '%s' "
+                            "AND items <> (SELECT count(*) FROM %s v WHERE v.%s = t.value)",
+                            view, field, view, field);
+}
+
+START_TEST(kept_totals_are_what_would_be_counted)
+{
+    static const struct {
+        const char *view, *fields[8];
+    } kept[] = {{"paragraphs", {"", "document", "kind", "lang", "work"}},
+                {"mentions", {"", "document", "entity", "layer", "class", "kind", "lang", "work"}}};
+    struct import_case c;
+
+    case_start(&c);
+    case_must_import(&c, "bundle", AT);
+    case_put(&c, "y.md", "# Y\n\nNorland alone.\n");
+    case_must_import(&c, "y.md", LATER);
+    case_swap(&c, TEXT, "Nobody", "Norland");
+    case_must_import(&c, "bundle", LATEST);
+    for (size_t i = 0; i < RPT_COUNT(kept); i++) {
+        for (size_t j = 0; j < RPT_COUNT(kept[i].fields) && kept[i].fields[j] != NULL; j++) {
+            char *sql = wrong_totals(kept[i].view, kept[i].fields[j]);
+
+            case_says(&c, sql, "0");
+            free(sql);
+        }
+    }
+    case_says(&c,
+              "SELECT items FROM total WHERE resource = 'mentions' AND field = 'entity' "
+              "AND value = 'norland'",
+              "5");
+    case_end(&c);
+}
+END_TEST
+
 START_TEST(what_a_bundle_no_longer_holds_goes_if_nothing_uses_it)
 {
     struct import_case c;
@@ -378,6 +420,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tc, a_place_that_names_nobody_stays_so_when_labels_come);
     tcase_add_test(tc, mention_ids_are_the_same_again_and_count_equals);
     tcase_add_test(tc, what_one_document_changes_is_all_that_is_written);
+    tcase_add_test(tc, kept_totals_are_what_would_be_counted);
     tcase_add_test(tc, what_a_bundle_no_longer_holds_goes_if_nothing_uses_it);
     tcase_add_test(tc, what_is_still_used_cannot_go);
     tcase_add_test(tc, a_renamed_entity_is_moved);
