@@ -31,7 +31,6 @@ bool rpt_starter_write(const char *static_folder, const char *folder, struct rpt
 
 int rpt_command_init(struct rpt_invocation *invocation);
 int rpt_command_serve(struct rpt_invocation *invocation);
-int rpt_command_reload(struct rpt_invocation *invocation);
 int rpt_command_import(struct rpt_invocation *invocation);
 int rpt_command_check(struct rpt_invocation *invocation);
 int rpt_command_remove(struct rpt_invocation *invocation);

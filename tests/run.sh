@@ -47,7 +47,6 @@ step 'command line' sh tests/command.sh
 step 'import' sh tests/import.sh
 step 'pandoc' sh tests/pandoc.sh
 step 'over a socket' sh tests/smoke.sh
-step 'reloads under load' tests/load/reload
 step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh
 step 'pages in a browser' sh tests/browser/run.sh
@@ -55,8 +54,6 @@ step 'coverage' sh tests/coverage.sh
 step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
 step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http --suite fuzz
 step 'build: release, gcc' build build-release gcc --buildtype=release
-step 'build: gcc, TSan' build build-tsan gcc -Db_sanitize=thread -Dtests=false
-step 'reloads under load (TSan)' env RPT_BUILD=build-tsan tests/load/reload
 step 'bench of HTTP, a smoke run' tests/bench/http smoke
 step 'build: release, clang' build build-release-clang clang --buildtype=release -Dtests=false
 step 'install' sh tests/install.sh
