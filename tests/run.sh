@@ -55,6 +55,8 @@ step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address
 step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http --suite fuzz
 step 'build: release, gcc' build build-release gcc --buildtype=release
 step 'bench of HTTP, a smoke run' tests/bench/http smoke
+step 'killed imports' env RPT_BUILD=build-release sh tests/kill.sh
+step 'the bench, small' env RPT_BUILD=build-release ROUNDS=3 tests/bench/scale 2000
 step 'build: release, clang' build build-release-clang clang --buildtype=release -Dtests=false
 step 'install' sh tests/install.sh
 step 'hardening' sh tests/hardening.sh

@@ -18,6 +18,8 @@
 
 static const char read_pragmas[] = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
                                    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+                                   /* It never changes: one lock for all of its time. */
+                                   "PRAGMA locking_mode = EXCLUSIVE;"
                                    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;";
 /* A file that is thrown away where anything fails needs no journal, and is synced once, when it is
  * whole; what points to what is checked then too (import_broken). */
@@ -93,8 +95,6 @@ static bool prepare_file(struct rpt_db *db, const char *path, struct rpt_error *
     if (db->mode == RPT_DB_READ)
         return check_ours(db, path, err) && rpt_db_check_schema(db, path, err) &&
                rpt_db_exec(db, read_pragmas, err);
-    if (!rpt_db_exec(db, write_pragmas, err))
-        return false;
     if (pragma_int(db->raw, "SELECT count(*) FROM sqlite_schema") != 0)
         return check_ours(db, path, err);
     return rpt_db_exec(db, rpt_sql_text(RPT_SQL_SCHEMA), err) &&
@@ -134,12 +134,14 @@ bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
         rpt_db_close(db);
         return false;
     }
+    /* A defensive connection would keep its journal. */
+    bool ready = mode == RPT_DB_READ || rpt_db_exec(db, write_pragmas, err);
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
     sqlite3_limit(db->raw, SQLITE_LIMIT_ATTACHED, mode == RPT_DB_READ ? 0 : 1);
     sqlite3_limit(db->raw, SQLITE_LIMIT_TRIGGER_DEPTH, 0);
     sqlite3_busy_timeout(db->raw, 1000);
-    if (!rpt_db_functions(db->raw) || !prepare_file(db, path, err) ||
+    if (!ready || !rpt_db_functions(db->raw) || !prepare_file(db, path, err) ||
         !read_dataset(db, path, err)) {
         rpt_db_close(db);
         return false;
