@@ -5,7 +5,7 @@
  * machine slows both. Prints a line a question: name, then p50 and p99 in µs of CPU of the service
  * and of the statement, separated by tabs.
  *
- *     scale-requests FILE STATIC ROUNDS
+ *     scale-requests FILE STATIC ROUNDS [QUESTION]
  */
 #include "server.h"
 
@@ -386,8 +386,8 @@ int main(int argc, char **argv)
     struct rpt_config config;
     struct rpt_error err = {0};
 
-    if (argc != 4)
-        fail("usage", "scale-requests FILE STATIC ROUNDS");
+    if (argc != 4 && argc != 5)
+        fail("usage", "scale-requests FILE STATIC ROUNDS [QUESTION]");
     rpt_config_init(&config);
     if (!rpt_config_set(&config, "db", argv[1], NULL, &err) ||
         !rpt_config_set(&config, "static", argv[2], NULL, &err) ||
@@ -405,7 +405,8 @@ int main(int argc, char **argv)
     bench.rounds = strtoul(argv[3], NULL, 10);
     look(&bench);
     for (size_t i = 0; i < RPT_COUNT(questions); i++)
-        run(&bench, &questions[i]);
+        if (argc == 4 || strcmp(questions[i].name, argv[4]) == 0)
+            run(&bench, &questions[i]);
     sqlite3_close(bench.db);
     rpt_app_stop(bench.app);
     rpt_config_finish(&config);
