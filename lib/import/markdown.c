@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Markdown (CommonMark with tables) into a document: headings are sections, every other block is a
- * paragraph of plain text, and all that was written inside it is a span: emphasis, links, and the
- * links that are ours ([words](@slug), (actor:slug), (none:), (cite:slug)), inline tags. `{#id}` at
- * the end of a heading or paragraph names it, `{#id .verse}` says the kind of a paragraph too.
+ * Markdown (CommonMark, tables, footnotes) into a document: headings are sections, every other
+ * block is a paragraph of plain text, and all that was written inside it is a span: emphasis,
+ * links, and the links that are ours ([words](@slug), (actor:slug), (none:), (cite:slug)), inline
+ * tags. `{#id}` at the end of a heading or paragraph names it, `{#id .verse}` says the kind of a
+ * paragraph too.
  */
 #include "markdown_tag.h"
 
@@ -18,7 +19,12 @@ struct reader {
     struct rpt_flow flow;
     size_t *lines; /* where each line of the file starts, in bytes */
     size_t line_count;
+    cmark_node **notes; /* those that are called; NULL: read already */
+    size_t note_count;
+    bool *taken; /* by line: it is code, or begins a note that is called */
 };
+
+static void walk(struct reader *r, cmark_node *root);
 
 /* ---- Places. */
 
@@ -89,6 +95,8 @@ static struct rpt_part link_part(struct reader *r, cmark_node *link)
                      : *url == '@'             ? url + 1
                                                : strchr(url, ':') + 1;
     }
+    if (part.what == PART_MARK && title != NULL && *title != '\0')
+        rpt_flow_left_out(&r->flow, "the title of a link");
     if (part.what != PART_MARK && cmark_node_first_child(link) == NULL)
         rpt_mistake(r->flow.draft, r->flow.document->text, part.line, part.column,
                     "the link to '%.100s' has no words; write [words](%.100s)", url, url);
@@ -208,13 +216,80 @@ static void name_code(struct reader *r, cmark_node *fence)
         r->flow.now->spans.id = id;
 }
 
+/* ---- Footnotes: cmark puts those that are called at the end, the nth being called as n. */
+
+static void find_notes(struct reader *r, cmark_node *root)
+{
+    for (cmark_node *node = cmark_node_first_child(root); node != NULL;
+         node = cmark_node_next(node))
+        if (cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION) {
+            r->taken[line_of(node) <= r->line_count ? line_of(node) - 1 : 0] = true;
+            *RPT_ADD(r->notes, r->note_count) = node; /* NOLINT: a list of pointers */
+        }
+}
+
+/* What a note says stands behind the paragraph that calls it first; each further call is a number.
+ */
+static void read_note(struct reader *r, cmark_node *call)
+{
+    const char *number = cmark_node_get_literal(call);
+    size_t n = number != NULL ? strtoul(number, NULL, 10) : 0;
+    cmark_node *note = n > 0 && n <= r->note_count ? r->notes[n - 1] : NULL;
+
+    if (note == NULL) {
+        rpt_flow_open(&r->flow, &(struct rpt_part){.what = PART_MARK, .name = "superscript"});
+        rpt_flow_literal(&r->flow, number != NULL ? number : "",
+                         number != NULL ? strlen(number) : 0);
+        rpt_flow_close(&r->flow);
+        return;
+    }
+    r->notes[n - 1] = NULL;
+    if (rpt_flow_open(&r->flow, &(struct rpt_part){.what = PART_NOTE, .name = number}))
+        walk(r, note);
+    rpt_flow_close(&r->flow);
+}
+
+static void take_lines(struct reader *r, cmark_node *node)
+{
+    for (size_t line = line_of(node); line <= (size_t)cmark_node_get_end_line(node); line++)
+        if (line <= r->line_count)
+            r->taken[line - 1] = true;
+}
+
+/* One that nothing calls is in no tree. */
+static void tell_uncalled(struct reader *r, const char *text)
+{
+    for (size_t i = 0; i < r->line_count; i++) {
+        const char *line = text + r->lines[i];
+        size_t space = strspn(line, " "), len = strcspn(line + space, "]\n");
+
+        if (space > 3 || strncmp(line + space, "[^", 2) != 0 || len < 3 || r->taken[i] ||
+            strncmp(line + space + len, "]:", 2) != 0)
+            continue;
+        r->flow.line = (unsigned)i + 1;
+        rpt_flow_left_out(&r->flow, "a footnote that nothing calls, or that comes twice");
+    }
+}
+
 /* ---- Nodes. */
+
+/* Nothing but comments and space. */
+static bool is_comment(const char *html)
+{
+    for (html += strspn(html, " \t\r\n"); strncmp(html, "<!--", 4) == 0;
+         html += strspn(html, " \t\r\n")) {
+        const char *end = strstr(html + 4, "-->");
+
+        html = end != NULL ? end + 3 : html + strlen(html);
+    }
+    return *html == '\0';
+}
 
 static void html_block(struct reader *r, cmark_node *node)
 {
     const char *html = cmark_node_get_literal(node);
 
-    if (html != NULL && strncmp(html + strspn(html, " \t\n"), "<!--", 4) != 0)
+    if (html != NULL && !is_comment(html))
         rpt_mistake(r->flow.draft, r->flow.document->text, line_of(node), 1,
                     "HTML is not read here; write it as Markdown, or make it a comment");
 }
@@ -225,12 +300,25 @@ static bool is_table(cmark_node *node, const char *part)
     return strcmp(cmark_node_get_type_string(node), part) == 0;
 }
 
+/* "Table: words" right before or behind a table. */
+static bool is_caption(cmark_node *paragraph)
+{
+    cmark_node *first = cmark_node_first_child(paragraph);
+    cmark_node *before = cmark_node_previous(paragraph), *behind = cmark_node_next(paragraph);
+    const char *words = first != NULL ? cmark_node_get_literal(first) : NULL;
+
+    return words != NULL && strncasecmp(words, "Table:", 6) == 0 &&
+           ((before != NULL && is_table(before, "table")) ||
+            (behind != NULL && is_table(behind, "table")));
+}
+
 static struct rpt_part part_of(struct reader *r, cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
 
     if (type == CMARK_NODE_PARAGRAPH)
-        return (struct rpt_part){.what = PART_BLOCK, .name = "paragraph"};
+        return (struct rpt_part){.what = PART_BLOCK,
+                                 .name = is_caption(node) ? "caption" : "paragraph"};
     if (type == CMARK_NODE_ITEM)
         return (struct rpt_part){.what = PART_BLOCK, .name = "list-item"};
     if (type == CMARK_NODE_BLOCK_QUOTE)
@@ -248,6 +336,8 @@ static struct rpt_part part_of(struct reader *r, cmark_node *node)
         return (struct rpt_part){.what = PART_MARK, .name = "code"};
     if (type == CMARK_NODE_LINK)
         return link_part(r, node);
+    if (type == CMARK_NODE_IMAGE)
+        rpt_flow_left_out(&r->flow, "an image; its words are kept");
     if (is_table(node, "table_row") || is_table(node, "table_header"))
         return (struct rpt_part){.what = PART_ROW};
     return (struct rpt_part){.what = is_table(node, "table_cell") ? PART_CELL : PART_PLAIN};
@@ -266,6 +356,8 @@ static void leaf(struct reader *r, cmark_node *node)
     cmark_node_type type = cmark_node_get_type(node);
     const char *literal = cmark_node_get_literal(node);
 
+    if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK)
+        take_lines(r, node);
     if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK)
         rpt_flow_literal(&r->flow, literal, strlen(literal));
     else if (type == CMARK_NODE_SOFTBREAK)
@@ -305,10 +397,34 @@ static void enter(struct reader *r, cmark_node *node)
     }
 }
 
+/* What is in a node. Notes come where they are called. */
+static void walk(struct reader *r, cmark_node *root)
+{
+    cmark_iter *iter = cmark_iter_new(root);
+    cmark_event_type event = cmark_iter_next(iter);
+
+    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        cmark_node_type type = cmark_node_get_type(node);
+
+        if (node == root)
+            continue;
+        if (type == CMARK_NODE_FOOTNOTE_DEFINITION)
+            cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+        else if (type == CMARK_NODE_FOOTNOTE_REFERENCE && event == CMARK_EVENT_ENTER)
+            read_note(r, node);
+        else if (type != CMARK_NODE_FOOTNOTE_REFERENCE && event == CMARK_EVENT_ENTER)
+            enter(r, node);
+        else if (type != CMARK_NODE_FOOTNOTE_REFERENCE)
+            leave(r, node);
+    }
+    cmark_iter_free(iter);
+}
+
 static cmark_node *parse(const struct rpt_file *file)
 {
     cmark_gfm_core_extensions_ensure_registered();
-    cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+    cmark_parser *parser = cmark_parser_new(CMARK_OPT_FOOTNOTES);
     cmark_syntax_extension *table = cmark_find_syntax_extension("table");
 
     if (table != NULL)
@@ -321,22 +437,20 @@ static cmark_node *parse(const struct rpt_file *file)
 
 void rpt_markdown_parse(struct rpt_draft *draft, struct rpt_draft_document *document)
 {
+    const struct rpt_file *file = document->text;
     struct reader r = {0};
-    cmark_node *root = parse(document->text);
-    cmark_iter *iter = cmark_iter_new(root);
-    cmark_event_type event;
+    cmark_node *root = parse(file);
 
     rpt_flow_init(&r.flow, draft, document);
-    find_lines(&r, document->text->text, document->text->len);
-    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-        if (event == CMARK_EVENT_ENTER)
-            enter(&r, cmark_iter_get_node(iter));
-        else
-            leave(&r, cmark_iter_get_node(iter));
-    }
+    find_lines(&r, file->text, file->len);
+    r.taken = rpt_alloc(r.line_count * sizeof *r.taken);
+    find_notes(&r, root);
+    walk(&r, root);
+    tell_uncalled(&r, file->text);
     rpt_flow_finish(&r.flow);
-    cmark_iter_free(iter);
     cmark_node_free(root);
+    free(r.notes);
+    free(r.taken);
     free(r.lines);
 }
 

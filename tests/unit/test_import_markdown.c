@@ -66,6 +66,16 @@ static const struct {
      "# T\nverse p1: a\ncaption -: b\ncode p3: c\nparagraph -: d",
      "text.md:11:1: '.vers' is no kind of paragraph; nearest: '.verse'"},
     {"an image is its words", "# T\n\n![a b](c.png)\n", "# T\nparagraph -: a b", ""},
+    {"footnotes stand behind the paragraph that calls them first",
+     "# T\n\na[^x] b[^y] c[^x]\n\nd\n\n[^y]: Y\n\n[^x]: *X*\n\n    more\n",
+     "# T\nparagraph -: a1 b2 c1\n  1-2 link ->1\n  1-2 superscript\n  4-5 link ->3\n"
+     "  4-5 superscript\n  7-8 superscript\nparagraph -: 1 X\n  0-1 superscript\n  2-3 emphasis\n"
+     "paragraph -: more\nparagraph -: 2 Y\n  0-1 superscript\nparagraph -: d",
+     ""},
+    {"a table's caption says so", "# T\n\nTable: One\n\n| g |\n|---|\n| i |\n\nTable: Two\n",
+     "# T\ncaption -: Table: One\nparagraph -: g\nparagraph -: i\ncaption -: Table: Two", ""},
+    {"lists nest, and quotations in them", "# T\n\n- a\n\n  b\n\n  1. c\n\n     > d\n",
+     "# T\nlist-item -: a\nlist-item -: b\nlist-item -: c\nquote -: d", ""},
     {"a bad id, HTML, an empty link, heading and paragraph are mistakes",
      "# T\n\na {#P_1}\n\n<div>b</div>\n\n[](@c)\n\n##\n\n{#p2}\n", "# T\nparagraph -: a",
      "text.md:3:1: 'P_1' cannot be an id; it should be small letters and digits, words joined by "
@@ -138,6 +148,32 @@ START_TEST(a_file_of_its_own_is_named_by_its_title)
 }
 END_TEST
 
+START_TEST(what_is_left_out_is_told)
+{
+    struct import_case c;
+
+    case_start(&c);
+    case_put(&c, "x.md",
+             "# T\n\n![a](b.png) <u>c</u> <!-- d -->[f](https://g.h/ \"i\")\n\n"
+             "[^j]: k\n\n```\n[^l]: m\n```\n");
+    case_must_import(&c, "x.md", AT);
+    case_says(&c, "SELECT text FROM paragraph ORDER BY ordinal", "a c f\n[^l]: m");
+    char *left = json_dumps(json_object_get(c.report.lists, "left_out"), JSON_COMPACT);
+    for (char *at = left; (at = strstr(at, c.folder)) != NULL;)
+        memmove(at, at + strlen(c.folder) + 1, strlen(at) - strlen(c.folder));
+    ck_assert_str_eq(
+        left,
+        "[{\"file\":\"x.md\",\"line\":3,\"what\":\"an image; its words are kept\",\"count\":1},"
+        "{\"file\":\"x.md\",\"line\":3,\"what\":\"an HTML tag in Markdown\","
+        "\"count\":2},"
+        "{\"file\":\"x.md\",\"line\":3,\"what\":\"the title of a link\",\"count\":1},"
+        "{\"file\":\"x.md\",\"line\":5,\"what\":\"a footnote that nothing calls, or that comes "
+        "twice\",\"count\":1}]");
+    free(left);
+    case_end(&c);
+}
+END_TEST
+
 START_TEST(a_document_without_a_title_is_a_mistake)
 {
     struct import_case c;
@@ -161,6 +197,7 @@ Suite *suite_under_test(void)
     tcase_add_loop_test(tc, a_document_says_what_its_markdown_does, 0, (int)RPT_COUNT(cases));
     tcase_add_test(tc, deep_nesting_is_read);
     tcase_add_test(tc, a_file_of_its_own_is_named_by_its_title);
+    tcase_add_test(tc, what_is_left_out_is_told);
     tcase_add_test(tc, a_document_without_a_title_is_a_mistake);
     suite_add_tcase(suite, tc);
     return suite;
