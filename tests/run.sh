@@ -54,6 +54,9 @@ step 'coverage' sh tests/coverage.sh
 step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
 step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http --suite fuzz
 step 'build: release, gcc' build build-release gcc --buildtype=release
+step 'quotations of the Declaration' env RPT_BUILD=build-release tests/corpora/quotations
+step 'build: gcc, TSan' build build-tsan gcc -Db_sanitize=thread -Dtests=false
+step 'reloads under load (TSan)' env RPT_BUILD=build-tsan tests/load/reload
 step 'bench of HTTP, a smoke run' tests/bench/http smoke
 step 'killed imports' env RPT_BUILD=build-release sh tests/kill.sh
 step 'the bench, small' env RPT_BUILD=build-release ROUNDS=3 tests/bench/scale 2000

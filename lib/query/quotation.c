@@ -83,7 +83,7 @@ static bool check_text(const char *quote, struct rpt_error *err)
     for (size_t at = 0; at < len; point++) {
         uint32_t cp = rpt_utf8_next(quote, len, &at);
 
-        if ((cp < 0x20 && !rpt_cp_is_space(cp)) || (cp >= 0x7F && cp < 0xA0 && cp != 0x85))
+        if ((cp < 0x20 && !rpt_cp_is_space(cp)) || cp == 0x7F)
             return rpt_fail(err, RPT_E_BAD_VALUE, "quote",
                             "the quotation has the control character U+%04X as its character %zu; "
                             "leave it out",

@@ -298,6 +298,21 @@ static struct rpt_found_place place_in(const struct window *window, const struct
                                     .spans = spans_of(window, range)};
 }
 
+/* The place with the characters that count as nothing on both sides of the quotation's words, as
+ * far as the text has as many. */
+static struct rpt_range with_edges(const struct rpt_quoted *quoted, const struct window *window,
+                                   const struct rpt_range *place)
+{
+    const struct rpt_atoms *quote = &quoted->plain;
+    size_t before = quote->list[0].start;
+    size_t after =
+        rpt_utf8_count(quoted->text, strlen(quoted->text)) - quote->list[quote->count - 1].end;
+    size_t most = window->paragraphs[window->count - 1].points.end;
+
+    return (struct rpt_range){place->start >= before ? place->start - before : place->start,
+                              place->end + after <= most ? place->end + after : place->end};
+}
+
 static size_t add_whole(const struct rpt_quoted *quoted, const struct window *window,
                         struct rpt_found_places *places)
 {
@@ -305,10 +320,11 @@ static size_t add_whole(const struct rpt_quoted *quoted, const struct window *wi
     size_t count = rpt_atoms_find(&window->atoms, &quoted->plain, ranges, RPT_MAX_PLACES);
 
     for (size_t i = 0; i < count; i++) {
-        struct rpt_found_place place = place_in(window, &ranges[i]);
+        struct rpt_range whole = with_edges(quoted, window, &ranges[i]);
+        bool exact = is_exact(quoted, window, &whole);
+        struct rpt_found_place place = place_in(window, exact ? &whole : &ranges[i]);
 
-        place.verdict =
-            is_exact(quoted, window, &ranges[i]) ? RPT_VERDICT_EXACT : RPT_VERDICT_NORMALISED;
+        place.verdict = exact ? RPT_VERDICT_EXACT : RPT_VERDICT_NORMALISED;
         place.diff = json_null();
         add_place(places, place);
     }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define CELLS ((size_t)8 << 20)
+#define FEW_CELLS ((size_t)1 << 18) /* so many are compared without choosing where */
 #define SIGN_COST ((uint32_t)1 << 12)
 #define WORD_COST (4 * SIGN_COST)
 #define SKIP_COST SIGN_COST /* a word of the text that an insertion stands for */
@@ -125,7 +126,7 @@ static bool focus(struct matrix *matrix, const struct classes *classes)
         omits = omits || quote->list[i].kind >= RPT_ATOM_OMISSION;
     }
     most = CELLS / (quote->count + 1);
-    if (omits)
+    if (omits || quote->count * text->count <= FEW_CELLS)
         width = most;
     width = width < text->count ? width : text->count;
     best = best_window(classes, text, width, &shared);

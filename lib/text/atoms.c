@@ -79,6 +79,22 @@ static bool belongs(const struct reader *reader, uint32_t cp, size_t start)
            rpt_point_is_mark(cp);
 }
 
+/* Folding goes letter by letter, but a capital and its mark may be composed as small letters alone
+ * (Ι͂ ῖ). Only U+0300 to U+037F begin with these bytes. */
+static void compose(const struct rpt_atoms *atoms, struct rpt_atom *atom)
+{
+    size_t len;
+
+    if (memchr(atom->text, 0xCC, atom->len) == NULL && memchr(atom->text, 0xCD, atom->len) == NULL)
+        return;
+    char *composed = rpt_utf8_nfc(atom->text, atom->len, &len);
+    if (len <= atom->len) {
+        memcpy(atoms->folded.text + (atom->text - atoms->folded.text), composed, len);
+        atom->len = len;
+    }
+    free(composed);
+}
+
 void rpt_atoms_read(const char *text, struct rpt_atoms *out)
 {
     struct reader reader = {.out = out};
@@ -99,8 +115,11 @@ void rpt_atoms_read(const char *text, struct rpt_atoms *out)
         else
             read_point(&reader, cp, atom);
     }
-    for (size_t i = 0; i < out->count; i++)
+    for (size_t i = 0; i < out->count; i++) {
+        if (out->list[i].kind == RPT_ATOM_WORD)
+            compose(out, &out->list[i]);
         out->list[i].hash = hash_of(out->list[i].text, out->list[i].len);
+    }
 }
 
 void rpt_atoms_finish(struct rpt_atoms *atoms)

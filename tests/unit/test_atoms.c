@@ -40,7 +40,7 @@ static const struct {
     {"don’t “stop” ‘it’", "don|'|t|'|stop|'|'|it|'"},
     {"well-known — or --- not", "well|-|known|-|or|-|not"},
     {"wait…", "wait|.|.|."},
-    {"so\u00ADft e\u0301te\u0301 ﬁne", "soft|e\u0301te\u0301|fine"},
+    {"so\u00ADft e\u0301te\u0301 ﬁne", "soft|été|fine"},
     {"人權 外交abc9", "人|權|外|交|abc9"},
     {"ชื่อ", "ชื่|อ"},
     {"हिन्दी है", "हिन्दी|है"},
@@ -109,6 +109,10 @@ static const struct {
     {"Norland met Südland.", "Norland me", 0, 0, 0},
     {"a b a b a", "a b a", 2, 0, 5},
     {"he said “no”", "'no'", 1, 8, 12},
+    {"ΜΠΟΡΕΙ\u0342 ΝᾺ", "μπορεῖ νὰ", 1, 0, 10}, /* composed in small letters alone */
+    {"İnsan hakları", "INSAN HAKLARI", 1, 0, 13},
+    {"insan hakları", "İNSAN HAKLARI", 1, 0, 13},
+    {"μπορεῖ νὰ", "ΜΠΟΡΕΙ\u0342", 1, 0, 6},
     {"wait… there", "wait..", 0, 0, 0}, /* would end inside the ellipsis */
     {"wait… there", "wait... there", 1, 0, 11},
     {"人權外交", "權 外", 1, 1, 3},
