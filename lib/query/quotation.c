@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Is it there, word for word? What is asked is checked, looked for word for word, and only then for
- * what is like it. The entry of the quotation check, which leads through its three steps.
+ * what is like it. The entry of the quotation check, which leads through its four steps.
  */
 #include "quotation.h"
 
@@ -12,6 +12,7 @@
 #define MAX_QUOTES 100
 #define FAR_LESS 0.2
 #define LIKE_CANDIDATES 24 /* paragraphs that are aligned */
+#define FAR_CANDIDATES 4   /* with much of the text around */
 
 /* ---- What is asked. */
 
@@ -153,17 +154,40 @@ static void keep_best(struct rpt_found_places *places, size_t whole)
     places->count = kept;
 }
 
+static bool look_around(const struct rpt_quoted *quoted, const struct rpt_candidates *candidates,
+                        size_t max, bool far, struct rpt_found_places *places,
+                        struct rpt_error *err)
+{
+    places->aligned_count = 0;
+    for (size_t i = 0; i < candidates->count && places->aligned_count < max; i++) {
+        if (rpt_db_late(quoted->db))
+            return rpt_db_fail_late(quoted->db, err);
+        if (!rpt_place_like(quoted, candidates->list[i].n, far, places, err))
+            return false;
+    }
+    return true;
+}
+
+static bool any_elided(const struct rpt_found_places *places)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        if (places->list[i].verdict == RPT_VERDICT_ELIDED)
+            return true;
+    }
+    return false;
+}
+
+/* Most omissions are short; only where none of these was found is one sought that is long. */
 static bool look_like(const struct rpt_quoted *quoted, const struct rpt_candidates *candidates,
                       struct rpt_found_places *places, struct rpt_error *err)
 {
     size_t whole = places->count;
 
-    for (size_t i = 0; i < candidates->count && places->aligned_count < LIKE_CANDIDATES; i++) {
-        if (rpt_db_late(quoted->db))
-            return rpt_db_fail_late(quoted->db, err);
-        if (!rpt_place_like(quoted, candidates->list[i].n, places, err))
-            return false;
-    }
+    if (!look_around(quoted, candidates, LIKE_CANDIDATES, false, places, err))
+        return false;
+    if (quoted->marked.count > 0 && !any_elided(places) &&
+        !look_around(quoted, candidates, FAR_CANDIDATES, true, places, err))
+        return false;
     keep_best(places, whole);
     places->full = true; /* there may be others that are less like */
     return true;

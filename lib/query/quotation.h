@@ -22,6 +22,7 @@ struct rpt_quoted {
 /* ---- Paragraphs that may hold it. A seed is a stretch of one to three words that the index is
  * asked for; paragraphs with rarer and with more of them come first. */
 #define RPT_MAX_SEEDS 16
+#define RPT_RARE 512 /* a word in no more paragraphs than that is looked up alone */
 
 struct rpt_candidate {
     int64_t n;      /* the paragraph */
@@ -96,10 +97,11 @@ void rpt_found_places_finish(struct rpt_found_places *places);
 /* Adds every place in or around paragraph `n` where the quotation stands word for word. */
 bool rpt_place_whole(const struct rpt_quoted *quoted, int64_t n, struct rpt_found_places *places,
                      struct rpt_error *err);
-/* Adds the place around paragraph `n` that is most like the quotation, if it is like enough.
- * Past the work that one check may take, or where its neighbour was tried, nothing is done. */
-bool rpt_place_like(const struct rpt_quoted *quoted, int64_t n, struct rpt_found_places *places,
-                    struct rpt_error *err);
+/* Adds the place around paragraph `n` that is most like the quotation, if it is like enough; `far`:
+ * what is marked as left out may be long. Past the work that one check may take, or where its
+ * neighbour was tried, nothing is done. */
+bool rpt_place_like(const struct rpt_quoted *quoted, int64_t n, bool far,
+                    struct rpt_found_places *places, struct rpt_error *err);
 
 /* ---- The answer. Puts the places in order, the best first. `words`: of the quotation. */
 bool rpt_places_tell(const struct rpt_quoted *quoted, struct rpt_found_places *places, size_t words,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Where a quotation stands: a paragraph that may hold it is read, with its neighbours where the
- * quotation may go on in them, and the text itself is compared. Second step of the quotation check.
+ * quotation may go on in them, and the text itself is compared. Third step of the quotation check.
  */
 #include "quotation.h"
 
@@ -332,15 +332,9 @@ static size_t add_whole(const struct rpt_quoted *quoted, const struct window *wi
 }
 
 /* About as much of the text as may hold it, however its words are spelt. */
-static size_t needed(const struct rpt_quoted *quoted)
+static size_t needed(const struct rpt_quoted *quoted, bool far)
 {
-    size_t need = 2 * strlen(quoted->text) + 64;
-
-    for (size_t i = 0; i < quoted->marked.count; i++) {
-        if (quoted->marked.list[i].kind == RPT_ATOM_OMISSION)
-            return need + OMISSION_BYTES;
-    }
-    return need;
+    return 2 * strlen(quoted->text) + 64 + (far ? OMISSION_BYTES : 0);
 }
 
 bool rpt_place_whole(const struct rpt_quoted *quoted, int64_t n, struct rpt_found_places *places,
@@ -352,7 +346,7 @@ bool rpt_place_whole(const struct rpt_quoted *quoted, int64_t n, struct rpt_foun
     if (good && window.count > 0 && add_whole(quoted, &window, places) == 0 &&
         goes_over(&quoted->plain, &window.atoms)) {
         window_finish(&window);
-        good = window_read(quoted, n, needed(quoted), &window, err);
+        good = window_read(quoted, n, needed(quoted, false), &window, err);
         if (good)
             add_whole(quoted, &window, places);
     }
@@ -424,8 +418,8 @@ static bool was_aligned(struct rpt_found_places *places, const struct window *wi
     return false;
 }
 
-bool rpt_place_like(const struct rpt_quoted *quoted, int64_t n, struct rpt_found_places *places,
-                    struct rpt_error *err)
+bool rpt_place_like(const struct rpt_quoted *quoted, int64_t n, bool far,
+                    struct rpt_found_places *places, struct rpt_error *err)
 {
     const struct rpt_atoms *quote = quoted->marked.count > 0 ? &quoted->marked : &quoted->plain;
     struct rpt_alignment alignment = {0};
@@ -433,7 +427,7 @@ bool rpt_place_like(const struct rpt_quoted *quoted, int64_t n, struct rpt_found
 
     if (places->work > MAX_WORK)
         return true;
-    bool good = window_read(quoted, n, needed(quoted), &window, err);
+    bool good = window_read(quoted, n, needed(quoted, far), &window, err);
     if (good && window.count > 0 && !was_aligned(places, &window)) {
         places->work += quote->count * window.atoms.count;
         if (rpt_align(&window.atoms, quote, &alignment))

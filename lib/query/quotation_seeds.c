@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which paragraphs may hold a quotation. Its words are weighed by how many paragraphs have them
- * (df): the rarest of each part of it are looked up alone, common ones as two or three in a row, so
+ * What the index is asked for a quotation. Its words are weighed by how many paragraphs have them
+ * (df): the rarest of each part of it are taken alone, common ones as two or three in a row, so
  * that a few changed words leave others to find it by. First step of the quotation check.
  */
 #include "quotation.h"
@@ -9,20 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RARE 512       /* a word in no more paragraphs than that is looked up alone */
 #define COMMON 20000   /* of two words in as many, a third is taken along */
 #define PARTS 8        /* of the quotation, each with a seed of its own */
 #define PROBES 40      /* words that are weighed */
 #define WHOLE_WORDS 12 /* in a row */
 #define MAX_LANGUAGES 40
-#define MAX_ROWS 1024       /* that a seed gives */
-#define MAX_WHOLE_ROWS 2048 /* that the whole gives */
-#define MAX_COST 200000     /* paragraphs that all seeds but the first may have to be sought in */
 
 struct word {
     size_t start, end; /* code points of the quotation */
     size_t length;     /* of its token */
     int64_t cost;      /* of it alone; -1: not weighed */
+    bool apart;        /* something is left out or put in before it */
 };
 
 struct plan {
@@ -36,29 +33,38 @@ struct plan {
 
 /* ---- The quotation's words. */
 
-static bool is_gap(const struct rpt_quoted *quoted, const struct rpt_token *token)
+/* Whether marked gaps hold the token or stand right before it. */
+static void look_for_gaps(const struct rpt_quoted *quoted, size_t last,
+                          const struct rpt_token *token, bool *in, bool *before)
 {
     for (size_t i = 0; i < quoted->marked.count; i++) {
         const struct rpt_atom *atom = &quoted->marked.list[i];
 
-        if (atom->kind >= RPT_ATOM_OMISSION && token->start < atom->end && token->end > atom->start)
-            return true;
+        if (atom->kind < RPT_ATOM_OMISSION)
+            continue;
+        *in = *in || (token->start < atom->end && token->end > atom->start);
+        *before = *before || (atom->start >= last && atom->end <= token->start);
     }
-    return false;
 }
 
 static bool take_word(void *cls, const struct rpt_token *token)
 {
     struct plan *plan = cls;
+    size_t last = plan->count > 0 ? plan->words[plan->count - 1].end : 0;
+    bool in = false, before = false;
 
-    if (is_gap(plan->quoted, token))
+    look_for_gaps(plan->quoted, last, token, &in, &before);
+    if (in)
         return true;
     if (plan->count == plan->room) {
         plan->room = plan->room == 0 ? 64 : 2 * plan->room;
         plan->words = rpt_grow(plan->words, plan->room, sizeof *plan->words);
     }
-    plan->words[plan->count++] = (struct word){
-        .start = token->start, .end = token->end, .length = strlen(token->text), .cost = -1};
+    plan->words[plan->count++] = (struct word){.start = token->start,
+                                               .end = token->end,
+                                               .length = strlen(token->text),
+                                               .cost = -1,
+                                               .apart = before};
     return true;
 }
 
@@ -202,8 +208,9 @@ static bool widen(struct plan *plan, size_t i, size_t *from, size_t *to, struct 
 
     *from = i;
     *to = i + 1;
-    for (size_t words = 2; words <= 3 && least > (words == 2 ? RARE : COMMON); words++) {
-        bool before = *from > 0, after = *to < plan->count;
+    for (size_t words = 2; words <= 3 && least > (words == 2 ? RPT_RARE : COMMON); words++) {
+        bool before = *from > 0 && !plan->words[*from].apart;
+        bool after = *to < plan->count && !plan->words[*to].apart;
 
         if (!before && !after)
             break;
@@ -327,166 +334,5 @@ bool rpt_seeds_plan(const struct rpt_quoted *quoted, struct rpt_seeds *seeds, st
                 plan_parts(&plan, seeds, err);
     json_decref(plan.df);
     free(plan.words);
-    return good;
-}
-
-/* ---- Looking them up. */
-
-struct heap {
-    struct rpt_candidate *list;
-    size_t count, room;
-};
-
-static void add_candidate(struct heap *heap, int64_t n, uint32_t seed)
-{
-    if (heap->count == heap->room) {
-        heap->room = heap->room == 0 ? 256 : 2 * heap->room;
-        heap->list = rpt_grow(heap->list, heap->room, sizeof *heap->list);
-    }
-    heap->list[heap->count++] = (struct rpt_candidate){.n = n, .seeds = seed};
-}
-
-static bool look_up(const struct rpt_quoted *quoted, const struct rpt_seeds *seeds,
-                    const char *expression, bool earlier, size_t max, uint32_t bit,
-                    struct heap *heap, bool *all, struct rpt_error *err)
-{
-    enum rpt_sql block =
-        earlier ? quoted->document != 0 ? RPT_SQL_QUOTATION_EARLIER_IN : RPT_SQL_QUOTATION_EARLIER
-                : RPT_SQL_QUOTATION_CURRENT;
-    RPT_AUTO_STMT st = rpt_db_use(quoted->db, block);
-    enum rpt_step step;
-    size_t rows = 0;
-
-    rpt_bind_text(st, ":expression", expression);
-    rpt_bind_int(st, ":limit", (int64_t)max);
-    if (!earlier) {
-        rpt_bind_int(st, ":first", seeds->first);
-        rpt_bind_int(st, ":last", seeds->last);
-    } else if (quoted->document != 0) {
-        rpt_bind_int(st, ":document", quoted->document);
-    }
-    while ((step = rpt_step(st, err)) == RPT_ROW) {
-        add_candidate(heap, rpt_column_int(st, 0), bit);
-        rows++;
-    }
-    *all = *all && rows < max;
-    return step == RPT_DONE;
-}
-
-static bool look_up_both(const struct rpt_quoted *quoted, const struct rpt_seeds *seeds,
-                         const struct rpt_seed *seed, size_t max, uint32_t bit, struct heap *heap,
-                         bool *all, struct rpt_error *err)
-{
-    return (seed->now == NULL ||
-            look_up(quoted, seeds, seed->now, false, max, bit, heap, all, err)) &&
-           (seed->ever == NULL || !seeds->has_earlier ||
-            look_up(quoted, seeds, seed->ever, true, max, bit, heap, all, err));
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const struct rpt_candidate *x = a, *y = b;
-
-    return (x->n > y->n) - (x->n < y->n);
-}
-
-/* Each paragraph once, with all its seeds; into the arena. */
-static void settle(const struct rpt_quoted *quoted, struct heap *heap, struct rpt_candidates *out)
-{
-    size_t kept = 0;
-
-    if (heap->count > 0)
-        qsort(heap->list, heap->count, sizeof *heap->list, by_row);
-    for (size_t i = 0; i < heap->count; i++) {
-        if (kept > 0 && heap->list[kept - 1].n == heap->list[i].n)
-            heap->list[kept - 1].seeds |= heap->list[i].seeds;
-        else
-            heap->list[kept++] = heap->list[i];
-    }
-    out->count = kept;
-    out->list = rpt_arena_alloc(quoted->arena, (kept + 1) * sizeof *out->list);
-    if (kept > 0)
-        memcpy(out->list, heap->list, kept * sizeof *out->list);
-    free(heap->list);
-}
-
-bool rpt_seeds_whole(const struct rpt_quoted *quoted, const struct rpt_seeds *seeds,
-                     struct rpt_candidates *out, struct rpt_error *err)
-{
-    const struct rpt_seed *rarest = &seeds->list[0];
-    /* One rare word finds also what goes over the borders of paragraphs. */
-    bool single = seeds->count > 0 && rarest->to - rarest->from == 1 && rarest->cost > 0 &&
-                  rarest->cost <= RARE && !seeds->has_earlier;
-    struct heap heap = {0};
-
-    *out = (struct rpt_candidates){.complete = true};
-    bool good = look_up_both(quoted, seeds, single ? rarest : &seeds->whole, MAX_WHOLE_ROWS, 1,
-                             &heap, &out->complete, err);
-    settle(quoted, &heap, out);
-    return good;
-}
-
-/* Rarer seeds weigh more: 20 for one in a single paragraph, 1 for one in a million. */
-static unsigned weight_of(const struct rpt_seeds *seeds, uint32_t set)
-{
-    unsigned weight = 0;
-
-    for (size_t i = 0; i < seeds->count; i++) {
-        unsigned bits = 0;
-
-        if ((set >> i & 1) == 0)
-            continue;
-        for (int64_t cost = seeds->list[i].cost; cost > 0 && bits < 19; cost /= 2)
-            bits++;
-        weight += 20 - bits;
-    }
-    return weight;
-}
-
-static int by_weight(const void *a, const void *b)
-{
-    const struct rpt_candidate *x = a, *y = b;
-
-    return x->weight == y->weight ? by_row(a, b)
-                                  : (x->weight < y->weight) - (x->weight > y->weight);
-}
-
-/* A quotation may go over several paragraphs, which follow each other in the file: each counts its
- * neighbours' seeds too. */
-static void rank(const struct rpt_seeds *seeds, size_t max, struct rpt_candidates *candidates)
-{
-    for (size_t i = 0, back = 0; i < candidates->count; i++) {
-        struct rpt_candidate *here = &candidates->list[i];
-        uint32_t around = 0;
-
-        while (here->n - candidates->list[back].n > 1)
-            back++;
-        for (size_t k = back; k < candidates->count && candidates->list[k].n - here->n <= 1; k++)
-            around |= candidates->list[k].seeds;
-        here->weight = 2 * weight_of(seeds, around) + weight_of(seeds, here->seeds);
-    }
-    if (candidates->count > 0)
-        qsort(candidates->list, candidates->count, sizeof *candidates->list, by_weight);
-    candidates->count = candidates->count < max ? candidates->count : max;
-}
-
-bool rpt_seeds_like(const struct rpt_quoted *quoted, const struct rpt_seeds *seeds, size_t max,
-                    struct rpt_candidates *out, struct rpt_error *err)
-{
-    struct heap heap = {0};
-    int64_t spent = 0;
-    bool good = true;
-
-    *out = (struct rpt_candidates){.complete = true};
-    for (size_t i = 0; i < seeds->count && good; i++) {
-        const struct rpt_seed *seed = &seeds->list[i];
-
-        spent += seed->cost;
-        if (i > 0 && spent > MAX_COST)
-            break;
-        good = look_up_both(quoted, seeds, seed, MAX_ROWS, 1u << i, &heap, &out->complete, err);
-    }
-    settle(quoted, &heap, out);
-    rank(seeds, max, out);
     return good;
 }

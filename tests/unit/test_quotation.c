@@ -54,6 +54,8 @@ static const struct {
     {"😀 in Norland", "exact", 1, "😀 in Norland"},
     {"Norland met Südland […] said nothing", "elided", 1,
      "Norland met Südland in quiet talks; the diplomats of Norland said nothing"},
+    {"Norland met Südland … peace for our time", "elided", 1,
+     "Norland met Südland in quiet talks; the diplomats of Norland said nothing."},
     {"Norland met … the diplomats", "elided", 1,
      "Norland met Südland in quiet talks; the diplomats"},
     {"[All] the diplomats [of it] said nothing", "elided", 1,
