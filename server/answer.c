@@ -112,6 +112,7 @@ static bool write_form(struct rpt_call *call, struct rpt_response *response, str
         .kind = call->route->kind,
         .list = call->route->shape == RPT_SHAPE_LIST,
         .text = call->route->text,
+        .alone = rpt_call_asks(call),
         .value = call->value,
         .path = call->path,
         .query = call->query,

@@ -151,12 +151,20 @@ static bool check_one(struct rpt_call *call, struct rpt_query *query, const stru
                             call->path);
 }
 
-/* A page that asks is a form where what is required is missing. */
-static bool is_missing(const struct rpt_call *call, const struct rpt_param_spec *spec)
+static const struct rpt_param_spec *first_missing(const struct rpt_call *call)
 {
-    bool form = call->route->asks && call->form != NULL && call->form->templated;
+    const struct rpt_param_spec *spec = call->route->params;
 
-    return spec->required && !form && rpt_call_param(call, spec->name) == NULL;
+    while (spec != NULL && spec->name != NULL &&
+           (!spec->required || rpt_call_param(call, spec->name) != NULL))
+        spec++;
+    return spec != NULL && spec->name != NULL ? spec : NULL;
+}
+
+bool rpt_call_asks(const struct rpt_call *call)
+{
+    return call->route->asks && call->form != NULL && call->form->templated &&
+           first_missing(call) != NULL;
 }
 
 bool rpt_params_check(struct rpt_call *call, struct rpt_query *query, struct rpt_error *err)
@@ -165,12 +173,10 @@ bool rpt_params_check(struct rpt_call *call, struct rpt_query *query, struct rpt
         if (!check_one(call, query, &call->params[i], err))
             return false;
     }
-    for (const struct rpt_param_spec *spec = call->route->params;
-         spec != NULL && spec->name != NULL; spec++) {
-        if (is_missing(call, spec))
-            return rpt_fail(err, RPT_E_MISSING_PARAMETER, spec->name,
-                            "%s needs the parameter %s: %s", call->path, spec->name, spec->doc);
-    }
+    const struct rpt_param_spec *missing = first_missing(call);
+    if (missing != NULL && !rpt_call_asks(call))
+        return rpt_fail(err, RPT_E_MISSING_PARAMETER, missing->name,
+                        "%s needs the parameter %s: %s", call->path, missing->name, missing->doc);
     return true;
 }
 

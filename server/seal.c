@@ -51,7 +51,8 @@ static void add_links(struct rpt_call *call, struct rpt_response *response)
         add_link(&links, rpt_arena_printf(call->arena, "%s/docs", call->app->base_path),
                  "service-doc", NULL);
     }
-    for (size_t i = 0; i < rpt_form_count && strlen(call->query) < 100; i++) {
+    for (size_t i = 0; i < rpt_form_count && strlen(call->query) < 100 && !rpt_call_asks(call);
+         i++) {
         if (&rpt_forms[i] != call->form &&
             rpt_route_has_form(call->app, call->route, &rpt_forms[i]))
             add_link(&links, form_url(call, &rpt_forms[i]), "alternate", rpt_forms[i].media_type);

@@ -171,6 +171,8 @@ const char *rpt_call_param(const struct rpt_call *call, const char *name); /* NU
 /* The same of POST: a text member of the body; of other methods, the parameter. */
 const char *rpt_call_text(const struct rpt_call *call, const char *name);
 long rpt_call_int(const struct rpt_call *call, const char *name); /* the given, else the default */
+/* Whether it is a page that asks for what its row requires: no other form has it. */
+bool rpt_call_asks(const struct rpt_call *call);
 
 /* ---- The pipeline's steps, one file each. */
 bool rpt_request_path(const struct rpt_call *call, struct rpt_path *path, const char **query,

@@ -12,8 +12,9 @@
 struct rpt_subject {
     const char
         *kind; /* "entity", "document", "search", "problem" … : names the template and the schema */
-    bool list; /* an envelope of things of that kind */
-    bool text; /* has "text" with sections, paragraphs and runs: can be plain text or Markdown */
+    bool list;  /* an envelope of things of that kind */
+    bool text;  /* has "text" with sections, paragraphs and runs: can be plain text or Markdown */
+    bool alone; /* it has no other form */
     const json_t *value;   /* borrowed */
     const char *path;      /* canonical path, root-relative, without suffix or query */
     const char *query;     /* canonical query without "?", or "" */

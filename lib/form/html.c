@@ -103,8 +103,9 @@ static json_t *alternates(const struct rpt_subject *subject)
 
     for (size_t i = 0; i < rpt_form_count; i++) {
         const struct rpt_form *form = &rpt_forms[i];
-        bool fits = !form->templated && rpt_form_fits(form, subject->templates, subject->kind,
-                                                      subject->list, subject->text);
+        bool fits =
+            !subject->alone && !form->templated &&
+            rpt_form_fits(form, subject->templates, subject->kind, subject->list, subject->text);
 
         if (fits && strcmp(subject->kind, "problem") != 0)
             json_array_append_new(list,
@@ -197,7 +198,7 @@ static json_t *page_data(const struct rpt_subject *subject)
     json_object_set_new(
         data, "_origin",
         json_stringn(subject->base, strlen(subject->base) - strlen(root_of(subject))));
-    json_object_set_new(data, "_json", url_of(subject, "json"));
+    json_object_set_new(data, "_json", subject->alone ? json_null() : url_of(subject, "json"));
     json_object_set_new(data, "_alternates", alternates(subject));
     json_object_set_new(data, "_facets", facets_of(data));
     json_object_set(data, "_dataset", (json_t *)(uintptr_t)subject->dataset);

@@ -39,7 +39,7 @@ RPT_HANDLER(quotations)
         return rpt_fail(err, RPT_E_BAD_VALUE, "quotes", "give either quote or quotes, not both");
     if (quotes != NULL)
         return rpt_quotations(call->db, call->base, quotes, document, &call->value, err);
-    if (quote == NULL && call->route->asks) {
+    if (rpt_call_asks(call)) {
         call->value = json_pack("{s:n, s:[]}", "checked", "items");
         return true;
     }
