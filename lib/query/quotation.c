@@ -269,7 +269,7 @@ static bool read_quote(struct rpt_quoted *quoted, const char *quote, struct rpt_
                              "there is no word in the quotation; give some of its words");
 }
 
-static bool check(struct rpt_quoted *quoted, const char *quote, json_t **out, struct rpt_error *err)
+static bool seek(struct rpt_quoted *quoted, const char *quote, json_t **out, struct rpt_error *err)
 {
     struct rpt_found_places *places = rpt_arena_alloc(quoted->arena, sizeof *places);
     struct rpt_seeds seeds;
@@ -280,6 +280,19 @@ static bool check(struct rpt_quoted *quoted, const char *quote, json_t **out, st
     rpt_found_places_finish(places);
     rpt_atoms_finish(&quoted->plain);
     rpt_atoms_finish(&quoted->marked);
+    return good;
+}
+
+/* Some hundred small statements: in one transaction the file is locked once. */
+static bool check(struct rpt_quoted *quoted, const char *quote, json_t **out, struct rpt_error *err)
+{
+    struct rpt_error ignored = {0};
+
+    if (!rpt_db_exec(quoted->db, "BEGIN", err))
+        return false;
+    bool good = seek(quoted, quote, out, err);
+    rpt_db_exec(quoted->db, "COMMIT", &ignored); /* nothing was written that could be lost */
+    rpt_error_clear(&ignored);
     return good;
 }
 
