@@ -46,6 +46,7 @@ step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --
 step 'command line' sh tests/command.sh
 step 'import' sh tests/import.sh
 step 'pandoc' sh tests/pandoc.sh
+step 'the finder on the saved page' tests/corpora/finder-quality
 step 'over a socket' sh tests/smoke.sh
 step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh

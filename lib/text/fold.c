@@ -41,10 +41,17 @@ static const struct range_row unspaced[] = {
 
 static const struct range_row *row_of(const struct range_row *rows, size_t count, uint32_t cp)
 {
-    for (size_t i = 0; i < count && rows[i].first <= cp; i++)
-        if (cp <= rows[i].last)
-            return &rows[i];
-    return NULL;
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (rows[middle].last < cp)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && rows[low].first <= cp ? &rows[low] : NULL;
 }
 
 static const utf8proc_property_t *property_of(uint32_t cp)
