@@ -302,7 +302,7 @@ static void find_title(struct rpt_draft *draft, struct rpt_draft_document *docum
         return;
     if (!document->text->bad)
         rpt_mistake(draft, document->text, 1, 1,
-                    "the document has no title; begin with a line '# Title'");
+                    "the document has no title; begin it with a heading ('# Title' in Markdown)");
     document->title = document->slug != NULL ? document->slug : "untitled";
 }
 

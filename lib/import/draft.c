@@ -122,12 +122,31 @@ const char *rpt_draft_text(const json_t *object, const char *key)
 
 /* ---- Files. */
 
+void rpt_draft_bad_byte(struct rpt_draft *draft, const struct rpt_file *file, const char *text,
+                        size_t bad, const char *or_else)
+{
+    unsigned line = 1, column;
+    size_t start = bad;
+
+    while (start > 0 && text[start - 1] != '\n')
+        start--;
+    for (size_t i = 0; i < start; i++)
+        line += text[i] == '\n';
+    column = (unsigned)rpt_utf8_count(text + start, bad - start) + 1;
+    if (text[bad] == '\0')
+        rpt_mistake(draft, file, line, column,
+                    "here is a NUL, which no text has; save the file as UTF-8%s", or_else);
+    else
+        rpt_mistake(draft, file, line, column,
+                    "byte 0x%02X is not UTF-8 here; save the file as UTF-8%s",
+                    (unsigned char)text[bad], or_else);
+}
+
 /* The text as NFC without a byte order mark; a mistake where it is not UTF-8. */
 static void take_text(struct rpt_draft *draft, struct rpt_file *file, const struct rpt_buf *bytes)
 {
     const char *text = bytes->data != NULL ? bytes->data : "";
     size_t len = bytes->len, bad = 0;
-    unsigned line = 1;
 
     if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
@@ -139,13 +158,7 @@ static void take_text(struct rpt_draft *draft, struct rpt_file *file, const stru
     }
     file->text = rpt_strdup("");
     file->bad = true;
-    size_t start = bad;
-    while (start > 0 && text[start - 1] != '\n')
-        start--;
-    for (size_t i = 0; i < start; i++)
-        line += text[i] == '\n';
-    rpt_mistake(draft, file, line, (unsigned)rpt_utf8_count(text + start, bad - start) + 1,
-                "byte 0x%02X is not UTF-8 here; save the file as UTF-8", (unsigned char)text[bad]);
+    rpt_draft_bad_byte(draft, file, text, bad, "");
 }
 
 static bool is_plain_file(const char *path, bool needed, bool *absent, struct rpt_error *err)
@@ -162,11 +175,28 @@ static bool is_plain_file(const char *path, bool needed, bool *absent, struct rp
     return true;
 }
 
-bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name, bool needed,
-                    struct rpt_file **out, struct rpt_error *err)
+/* Mistakes are told at the end: the file's name outlives its text. */
+static struct rpt_file *add_file(struct rpt_draft *draft, const char *path, const char *name,
+                                 const struct rpt_buf *bytes)
 {
     size_t from = draft->turn != NULL ? draft->turn->source : draft->source_count - 1;
     struct rpt_source *source = &draft->sources[from];
+    struct rpt_file *file = rpt_arena_alloc(draft->lasting, sizeof *file);
+
+    file->path = rpt_arena_strdup(draft->lasting, path);
+    file->name = rpt_arena_strdup(draft->lasting, name);
+    file->order = draft->files_read++;
+    file->locate = rpt_locate;
+    rpt_sha256_hex(bytes->data, bytes->len, file->sha256);
+    rpt_sha256_add(source->sum, name, strlen(name) + 1);
+    rpt_sha256_add(source->sum, file->sha256, sizeof file->sha256);
+    *RPT_ADD(draft->files, draft->file_count) = file; /* NOLINT: a list of pointers */
+    return file;
+}
+
+bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name, bool needed,
+                    struct rpt_file **out, struct rpt_error *err)
+{
     bool absent;
     RPT_AUTO_BUF bytes = {0};
 
@@ -177,19 +207,22 @@ bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name,
         return true;
     if (!rpt_read_file(path, RPT_MAX_FILE, &bytes, err))
         return false;
+    *out = add_file(draft, path, name, &bytes);
+    take_text(draft, *out, &bytes);
+    return true;
+}
 
-    /* Mistakes are told at the end: the file's name outlives its text. */
-    struct rpt_file *file = rpt_arena_alloc(draft->lasting, sizeof *file);
-    file->path = rpt_arena_strdup(draft->lasting, path);
-    file->name = rpt_arena_strdup(draft->lasting, name);
-    file->order = draft->files_read++;
-    file->locate = rpt_locate;
-    rpt_sha256_hex(bytes.data, bytes.len, file->sha256);
-    rpt_sha256_add(source->sum, name, strlen(name) + 1);
-    rpt_sha256_add(source->sum, file->sha256, sizeof file->sha256);
-    *RPT_ADD(draft->files, draft->file_count) = file; /* NOLINT: a list of pointers */
-    take_text(draft, file, &bytes);
-    *out = file;
+bool rpt_draft_read_markup(struct rpt_draft *draft, const char *path, const char *name, bool html,
+                           struct rpt_file **out, struct rpt_error *err)
+{
+    bool absent;
+    RPT_AUTO_BUF bytes = {0};
+
+    *out = NULL;
+    if (!is_plain_file(path, true, &absent, err) || !rpt_read_file(path, RPT_MAX_FILE, &bytes, err))
+        return false;
+    *out = add_file(draft, path, name, &bytes);
+    rpt_decode(draft, *out, bytes.data != NULL ? bytes.data : "", bytes.len, html);
     return true;
 }
 

@@ -18,6 +18,7 @@
 #define RPT_MAX_DOCUMENTS 10000
 #define RPT_MAX_PARAGRAPHS 1000000
 #define RPT_MAX_MISTAKES 1000
+#define RPT_MAX_DEPTH 256 /* of elements in one another */
 
 /* The next, zeroed element of a list that grows by doubling; free() the list. */
 #define RPT_ADD(list, count)                                                                       \
@@ -214,6 +215,15 @@ void rpt_draft_finish(struct rpt_draft *draft);
  * not UTF-8 or not JSON is a mistake. `name` is copied. */
 bool rpt_draft_read(struct rpt_draft *draft, const char *path, const char *name, bool needed,
                     struct rpt_file **out, struct rpt_error *err);
+/* The same for HTML and XML, in the encoding that they say, with '\n' as line ends; not NFC yet,
+ * since a mark behind a '>' would join it. */
+bool rpt_draft_read_markup(struct rpt_draft *draft, const char *path, const char *name, bool html,
+                           struct rpt_file **out, struct rpt_error *err);
+void rpt_decode(struct rpt_draft *draft, struct rpt_file *file, const char *bytes, size_t len,
+                bool html);
+/* The mistake that a byte of a text is not UTF-8, or NUL. */
+void rpt_draft_bad_byte(struct rpt_draft *draft, const struct rpt_file *file, const char *text,
+                        size_t bad, const char *or_else);
 /* Makes the JSON of a file's text; what is none is a mistake. */
 typedef void rpt_parser(struct rpt_draft *draft, struct rpt_file *file,
                         const struct rpt_shape *shape);

@@ -10,7 +10,6 @@
 
 #include "draft.h"
 
-#define RPT_MAX_DEPTH 256
 #define RPT_MAX_PARAGRAPH ((size_t)1 << 20) /* bytes */
 #define RPT_MAX_MARKS 4000000               /* of all sources */
 #define RPT_MAX_SECTIONS 100000             /* of a document */

@@ -182,7 +182,9 @@ START_TEST(a_document_without_a_title_is_a_mistake)
     case_put(&c, "x.md", "Words.\n");
     ck_assert(!case_import(&c, "x.md", AT));
     char *lines = case_lines(&c);
-    ck_assert_str_eq(lines, "x.md:1:1: the document has no title; begin with a line '# Title'");
+    ck_assert_str_eq(
+        lines,
+        "x.md:1:1: the document has no title; begin it with a heading ('# Title' in Markdown)");
     free(lines);
     case_end(&c);
 }
