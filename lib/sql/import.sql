@@ -382,11 +382,11 @@ WHERE d.slug = :document AND NOT d.removed ORDER BY s.slug;
 -- :name import_said_paragraph
 SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' || p.id AS href,
   json_array((SELECT slug FROM section s WHERE s.n = p.section), p.ref, p.kind, p.ordinal, p.text, p.start,
-  (SELECT json_group_array(json_array(start, "end", type, value)) FROM (SELECT * FROM mark WHERE paragraph = p.n ORDER BY n)),
+  (SELECT json_group_array(json_array(start, "end", type, value)) FROM (SELECT * FROM mark WHERE paragraph = p.n ORDER BY start, n)),
   (SELECT json_group_array(json_array(start, "end", reference, intent)) FROM (SELECT c.*, r.slug AS reference FROM citation c
-    JOIN reference r ON r.n = c.reference WHERE c.paragraph = p.n ORDER BY c.n)),
+    JOIN reference r ON r.n = c.reference WHERE c.paragraph = p.n ORDER BY c.start, c.n)),
   (SELECT json_group_array(json_array(id, start, "end", entity, layer)) FROM (SELECT m.id, m.start, m."end", e.slug AS entity, m.layer FROM mention m
-    JOIN entity e ON e.n = m.entity WHERE m.paragraph = p.n ORDER BY m.start)),
+    JOIN entity e ON e.n = m.entity WHERE m.n BETWEEN p.n << 26 AND (p.n << 26) + 67108863 ORDER BY m.n)),
   (SELECT json_group_array(json_array(start, "end")) FROM (SELECT start, "end" FROM marking WHERE paragraph = p.n AND entity IS NULL ORDER BY start))) AS said
 FROM document d JOIN edition ed ON ed.document = d.n AND ed.number = d.edition JOIN paragraph p ON p.edition = ed.n
 WHERE d.slug = :document AND NOT d.removed ORDER BY p.id;

@@ -134,6 +134,30 @@ END_TEST
 
 /* Every start of a text has as many code points, composed by itself, as the map says, but within a
  * character and the marks that join it. */
+/* What has letters that join goes the long way, what has none a short one. */
+START_TEST(simple_text_is_composed_and_folded_as_it_is_among_other_text)
+{
+    static const char behind[] = " \xEF\xAC\x81e\xCC\x81";
+
+    for (uint32_t cp = 1; cp < 0x300; cp++) {
+        char text[8] = "";
+        size_t len = rpt_utf8_put(cp, text), short_len, long_len;
+        char *both = rpt_printf("%s%s", text, behind);
+        char *composed = rpt_utf8_nfc(text, len, &short_len);
+        char *longer = rpt_utf8_nfc(both, strlen(both), &long_len);
+        char *folded = rpt_utf8_fold(text, len), *longer_folded = rpt_utf8_fold(both, strlen(both));
+
+        ck_assert_msg(strncmp(longer, composed, short_len) == 0, "U+%04X", cp);
+        ck_assert_msg(strncmp(longer_folded, folded, strlen(folded)) == 0, "U+%04X", cp);
+        free(both);
+        free(composed);
+        free(longer);
+        free(folded);
+        free(longer_folded);
+    }
+}
+END_TEST
+
 START_TEST(places_are_found_in_the_composed_text)
 {
     static const uint32_t cps[] = {'a',    'e',    ' ',    0x301,   0x323,  0x307,
@@ -257,6 +281,7 @@ Suite *suite_under_test(void)
         stepping_over_bad_bytes_never_stands_still_or_leaves_the_text,
         lengths_and_offsets_count_code_points,
         text_is_composed,
+        simple_text_is_composed_and_folded_as_it_is_among_other_text,
         places_are_found_in_the_composed_text,
         text_is_folded_for_comparing,
         folding_and_composing_twice_is_as_once,
