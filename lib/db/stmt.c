@@ -83,8 +83,10 @@ void rpt_stmt_release(struct rpt_stmt *st)
         free(st);
         return;
     }
-    sqlite3_reset(st->raw);
-    sqlite3_clear_bindings(st->raw);
+    if (st->raw != NULL) {
+        sqlite3_reset(st->raw);
+        sqlite3_clear_bindings(st->raw);
+    }
     st->bound = 0;
     st->in_use = false;
 }
