@@ -13,7 +13,6 @@ WITH ends (n) AS (
   UNION
   SELECT r.object FROM json_each(:relations) asked JOIN relation r ON r.n = asked.value)
 SELECT e.slug AS id, e.class, e.kind, e.label, '/' || e.class || 's/' || e.slug AS href,
-  (SELECT count(*) FROM mention m JOIN paragraph p ON p.n = m.paragraph JOIN edition x ON x.n = p.edition
-   JOIN document d ON d.n = x.document AND d.edition = x.number WHERE m.entity = e.n AND NOT d.removed) AS mentions
+  coalesce((SELECT items FROM total WHERE resource = 'mentions' AND field = 'entity' AND value = e.slug), 0) AS mentions
 FROM ends JOIN entity e USING (n)
 ORDER BY mentions DESC, id;

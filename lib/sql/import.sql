@@ -315,10 +315,11 @@ INSERT INTO total SELECT 'paragraphs', 'kind', p.kind, count(*) FROM documents d
 INSERT INTO total SELECT 'mentions', 'document', d.id, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n
 JOIN mention m ON m.paragraph = p.n GROUP BY d.n;
 -- :name import_total_mention_entity
-INSERT INTO total SELECT 'mentions', 'entity', e.slug, m.items FROM (SELECT entity, count(*) AS items FROM mention GROUP BY entity) m
-JOIN entity e ON e.n = m.entity;
+INSERT INTO total SELECT 'mentions', 'entity', e.slug, m.items FROM (SELECT m.entity, count(*) AS items FROM documents d
+  JOIN paragraph p ON p.edition = d.edition_n JOIN mention m ON m.paragraph = p.n GROUP BY m.entity) m JOIN entity e ON e.n = m.entity;
 -- :name import_total_mention_layer
-INSERT INTO total SELECT 'mentions', 'layer', layer, count(*) FROM mention GROUP BY layer;
+INSERT INTO total SELECT 'mentions', 'layer', m.layer, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n
+JOIN mention m ON m.paragraph = p.n GROUP BY m.layer;
 -- :name import_total_mention_class
 INSERT INTO total SELECT 'mentions', 'class', e.class, sum(t.items) FROM total t JOIN entity e ON e.slug = t.value
 WHERE t.resource = 'mentions' AND t.field = 'entity' GROUP BY e.class;

@@ -46,7 +46,7 @@ best (entity, text, rank) AS (
   SELECT entity, text, min((place > 1) * 2 + (kind <> 'preferred')) FROM named GROUP BY entity)
 SELECT id, class, label, href, match FROM (
   SELECT e.slug AS id, e.class, e.label, '/' || e.class || 's/' || e.slug AS href, b.text AS match, b.rank,
-    (SELECT count(*) FROM mention m WHERE m.entity = e.n) AS weight, 0 AS sort
+    coalesce((SELECT items FROM total WHERE resource = 'mentions' AND field = 'entity' AND value = e.slug), 0) AS weight, 0 AS sort
   FROM best b JOIN entity e ON e.n = b.entity WHERE NOT e.removed
   UNION ALL
   SELECT d.id, 'document', d.title, '/documents/' || d.id, d.title, (instr(' ' || rpt_fold(d.title), ' ' || :q) > 1) * 2, 0, 1

@@ -15,6 +15,18 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What import counts when all is there. */
+static const enum rpt_sql case_totals[] = {RPT_SQL_IMPORT_TOTAL_PARAGRAPH_DOCUMENT,
+                                           RPT_SQL_IMPORT_TOTAL_PARAGRAPH_KIND,
+                                           RPT_SQL_IMPORT_TOTAL_MENTION_DOCUMENT,
+                                           RPT_SQL_IMPORT_TOTAL_MENTION_ENTITY,
+                                           RPT_SQL_IMPORT_TOTAL_MENTION_LAYER,
+                                           RPT_SQL_IMPORT_TOTAL_MENTION_CLASS,
+                                           RPT_SQL_IMPORT_TOTAL_MENTION_KIND,
+                                           RPT_SQL_IMPORT_TOTAL_LANG,
+                                           RPT_SQL_IMPORT_TOTAL_WORK,
+                                           RPT_SQL_IMPORT_TOTAL_ALL};
+
 /* One work with original (two editions) and digest, and a Chinese document without a work. */
 static const char case_sql[] =
     "INSERT INTO dataset VALUES (1, 'small', 'Small', 'A dataset for tests', 'CC0-1.0', 3,"
@@ -170,6 +182,8 @@ static inline void case_open(struct case_db *c)
     ck_assert_msg(rpt_db_exec(c->db, "BEGIN", &c->err), "%s", c->err.detail);
     ck_assert_msg(rpt_db_exec(c->db, case_sql, &c->err), "%s", c->err.detail);
     case_index(c, c->db);
+    for (size_t i = 0; i < RPT_COUNT(case_totals); i++)
+        ck_assert_msg(rpt_run(rpt_db_use(c->db, case_totals[i]), &c->err), "%s", c->err.detail);
     ck_assert_msg(rpt_db_exec(c->db, "COMMIT", &c->err), "%s", c->err.detail);
     rpt_db_close(c->db);
     ck_assert_msg(rpt_db_open(c->path, RPT_DB_READ, &c->db, &c->err), "%s", c->err.detail);
