@@ -1,6 +1,7 @@
 -- Paragraphs, of current editions and of all. A paragraph's permalink is its URL in an edition.
 -- :name paragraph_item
-SELECT d.slug || '/' || p.id AS key, p.id, '/documents/' || d.slug || '/paragraphs/' || p.id AS href, r.ref AS "document:json",
+SELECT d.slug || '/' || p.id AS key, p.id, '/documents/' || d.slug || '/paragraphs/' || p.id AS href,
+  d.slug AS "document.id", 'document' AS "document.class", d.title AS "document.label", '/documents/' || d.slug AS "document.href",
   CASE WHEN s.n IS NOT NULL THEN json_object('id', s.slug, 'title', s.title,
     'href', '/documents/' || d.slug || '/sections/' || s.slug) END AS "section:json",
   p.ref, p.kind, p.ordinal, d.lang, d.dir, p.text, p.start, NULL AS unit,
@@ -17,7 +18,7 @@ SELECT d.slug || '/' || p.id AS key, p.id, '/documents/' || d.slug || '/paragrap
   '/documents/' || d.slug || '/mentions?paragraph=' || p.id AS "links.mentions",
   '/documents/' || d.slug || '/relations?paragraph=' || p.id AS "links.relations",
   p.n AS _n
-FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document JOIN document_ref r ON r.n = d.n
+FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document
 LEFT JOIN section s ON s.n = p.section
 WHERE p.n = :n;
 
