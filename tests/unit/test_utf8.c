@@ -137,7 +137,8 @@ END_TEST
 /* What has letters that join goes the long way, what has none a short one. */
 START_TEST(simple_text_is_composed_and_folded_as_it_is_among_other_text)
 {
-    static const char behind[] = " \xEF\xAC\x81" "e\xCC\x81";
+    static const char behind[] = " \xEF\xAC\x81"
+                                 "e\xCC\x81";
 
     for (uint32_t cp = 1; cp < 0x300; cp++) {
         char text[8] = "";
