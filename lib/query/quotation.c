@@ -154,15 +154,22 @@ static void keep_best(struct rpt_found_places *places, size_t whole)
     places->count = kept;
 }
 
+/* The heaviest first; once something is found, those not half as heavy are left. */
 static bool look_around(const struct rpt_quoted *quoted, const struct rpt_candidates *candidates,
                         size_t max, bool far, struct rpt_found_places *places,
                         struct rpt_error *err)
 {
+    size_t before = places->count;
+
     places->aligned_count = 0;
     for (size_t i = 0; i < candidates->count && places->aligned_count < max; i++) {
+        const struct rpt_candidate *candidate = &candidates->list[i];
+
+        if (places->count > before && 2 * candidate->weight < candidates->list[0].weight)
+            break;
         if (rpt_db_late(quoted->db))
             return rpt_db_fail_late(quoted->db, err);
-        if (!rpt_place_like(quoted, candidates->list[i].n, far, places, err))
+        if (!rpt_place_like(quoted, candidate->n, far, places, err))
             return false;
     }
     return true;
