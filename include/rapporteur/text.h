@@ -114,8 +114,9 @@ struct rpt_alignment {
     bool faithful;          /* only marked omissions and insertions differ */
 };
 /* The best alignment, the first of equals; false where fewer than half of the quotation's words are
- * in the text. Time and memory are bounded by some millions of atom pairs: in a longer text only
- * around where most of the words are. Finish `out`. */
+ * in the text, or the quotation has 4,096 atoms or more. Time and memory are bounded by some
+ * millions of atom pairs: in a longer text only around where most of the words are. Finish `out`.
+ */
 bool rpt_align(const struct rpt_atoms *text, const struct rpt_atoms *quote,
                struct rpt_alignment *out);
 void rpt_alignment_finish(struct rpt_alignment *alignment);

@@ -29,6 +29,7 @@ struct window {
     struct paragraph *paragraphs;
     size_t count;
     struct rpt_buf text;
+    size_t points; /* of the text */
     struct rpt_atoms atoms;
 };
 
@@ -104,6 +105,7 @@ static bool join(struct window *window, struct rpt_error *err)
             (struct rpt_range){at, at + rpt_utf8_count(paragraph->text, strlen(paragraph->text))};
         at = paragraph->points.end;
     }
+    window->points = at;
     rpt_buf_adds(&window->text, "");
     rpt_atoms_read(window->text.data != NULL ? window->text.data : "", &window->atoms);
     return rpt_buf_ok(&window->text, err);
@@ -307,10 +309,10 @@ static struct rpt_range with_edges(const struct rpt_quoted *quoted, const struct
     size_t before = quote->list[0].start;
     size_t after =
         rpt_utf8_count(quoted->text, strlen(quoted->text)) - quote->list[quote->count - 1].end;
-    size_t most = window->paragraphs[window->count - 1].points.end;
 
     return (struct rpt_range){place->start >= before ? place->start - before : place->start,
-                              place->end + after <= most ? place->end + after : place->end};
+                              place->end + after <= window->points ? place->end + after
+                                                                   : place->end};
 }
 
 static size_t add_whole(const struct rpt_quoted *quoted, const struct window *window,

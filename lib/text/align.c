@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define QUOTE_ATOMS 4095
 #define CELLS ((size_t)8 << 20)
 #define FEW_CELLS ((size_t)1 << 18) /* so many are compared without choosing where */
 #define SIGN_COST ((uint32_t)1 << 12)
@@ -130,7 +131,7 @@ static bool focus(struct matrix *matrix, const struct classes *classes)
         width = most;
     width = width < text->count ? width : text->count;
     best = best_window(classes, text, width, &shared);
-    if (words == 0 || 2 * shared < words)
+    if (words == 0 || 2 * shared < words || quote->count > QUOTE_ATOMS)
         return false;
     /* A place may reach over a window of half its words on either side. */
     matrix->from = best > width / 2 + 1 ? best - width / 2 - 1 : 0;
@@ -237,7 +238,7 @@ static size_t fill(struct matrix *m)
     }
     /* A last word that differs stands for the text's next word rather than for none. */
     const unsigned char *last = m->steps + (m->quote->count - 1) * stride;
-    if (last[best] == ADD && best < m->width && last[best + 1] == CHANGE &&
+    if (best < m->width && last[best] == ADD && last[best + 1] == CHANGE &&
         m->rows[0][best + 1] == m->rows[0][best])
         best++;
     return best;
@@ -248,7 +249,7 @@ static size_t fill(struct matrix *m)
 struct trace {
     struct rpt_alignment *out;
     size_t room;
-    uint32_t edits, quoted, read; /* costs: of the edits, of the quotation, of its place */
+    uint32_t edits, quoted, read; /* costs: of the way, of the quotation, of its place */
     size_t inserted;              /* words that the insertion at hand stands for */
 };
 
@@ -292,13 +293,13 @@ static void put(struct trace *trace, enum rpt_change_kind kind, const struct rpt
                                            : RPT_CHANGE_CHANGED;
 }
 
-/* A step that compares: the costs of what it passes, and whether that is an edit. */
+/* A step that compares. */
 static void put_compared(struct trace *trace, enum rpt_change_kind kind,
                          const struct rpt_atom *quote, const struct rpt_atom *text)
 {
     trace->quoted += quote != NULL ? cost_of(quote) : 0;
     trace->read += text != NULL ? cost_of(text) : 0;
-    trace->out->kept += kind == RPT_CHANGE_SAME && quote->kind == RPT_ATOM_WORD;
+    trace->out->kept += kind == RPT_CHANGE_SAME && quote != NULL && quote->kind == RPT_ATOM_WORD;
     put(trace, kind, quote, text);
 }
 
@@ -307,6 +308,8 @@ static void put_gap(struct trace *trace, const struct rpt_atom *gap, const struc
     bool omission = gap->kind == RPT_ATOM_OMISSION;
 
     put(trace, omission ? RPT_CHANGE_OMITTED : RPT_CHANGE_INSERTED, gap, text);
+    if (text != NULL)
+        trace->edits -= cost_of_skip(gap, text);
     trace->inserted += !omission && text != NULL && text->kind == RPT_ATOM_WORD;
     if (trace->inserted > INSERTION_WORDS)
         trace->out->faithful = false;
@@ -331,11 +334,6 @@ static void walk_back(const struct matrix *m, size_t j, struct trace *trace)
         } else {
             put_compared(trace, kinds[step], step != DROP ? quote : NULL,
                          step != ADD ? text : NULL);
-            trace->edits += step == KEEP   ? 0
-                            : step == DROP ? cost_of(text)
-                            : step == CHANGE && cost_of(text) != cost_of(quote)
-                                ? cost_of(text) + cost_of(quote)
-                                : cost_of(quote);
         }
         if (step == SWAP) {
             put_compared(trace, RPT_CHANGE_CHANGED, quote - 1, text - 1);
@@ -362,6 +360,7 @@ static void conclude(struct trace *trace)
     struct rpt_alignment *out = trace->out;
     uint32_t longer = trace->quoted > trace->read ? trace->quoted : trace->read;
 
+    trace->edits -= trace->edits % SIGN_COST; /* what was lost decided between equals only */
     turn_round(out);
     for (size_t i = 0; i < out->count; i++) {
         if (is_edit(out->changes[i].kind))
@@ -388,7 +387,9 @@ bool rpt_align(const struct rpt_atoms *text, const struct rpt_atoms *quote,
         matrix.steps = rpt_grow(NULL, quote->count, matrix.width + 1);
         for (size_t i = 0; i < RPT_COUNT(matrix.rows); i++)
             matrix.rows[i] = rpt_grow(NULL, matrix.width + 1, sizeof *matrix.rows[i]);
-        walk_back(&matrix, fill(&matrix), &trace);
+        size_t end = fill(&matrix);
+        trace.edits = matrix.rows[0][end];
+        walk_back(&matrix, end, &trace);
         conclude(&trace);
         free(matrix.steps);
         for (size_t i = 0; i < RPT_COUNT(matrix.rows); i++)
