@@ -185,6 +185,24 @@ START_TEST(what_only_an_earlier_edition_has_is_said_to_be_so)
 }
 END_TEST
 
+START_TEST(one_document_is_searched_alone_with_its_earlier_editions)
+{
+    json_t *answer = check("quiet talks", "talks");
+
+    ck_assert_int_eq(case_int(answer, "/total"), 1);
+    ck_assert_str_eq(case_text(answer, "/items/0/document/id"), "talks");
+    ck_assert_int_eq(case_int(answer, "/searched_total"), 1);
+    ck_assert_int_eq(case_int(answer, "/searched/0/earlier"), 1);
+    json_decref(answer);
+    answer = check("Norland met Südland.", "talks");
+    ck_assert_int_eq(case_int(answer, "/items/0/edition"), 1);
+    json_decref(answer);
+    answer = check("Norland met Südland.", "talks-digest");
+    ck_assert_str_eq(case_text(answer, "/verdict"), "absent");
+    json_decref(answer);
+}
+END_TEST
+
 START_TEST(one_across_two_paragraphs_has_a_span_in_each)
 {
     json_t *answer = check("is older. The treaties were", NULL);
@@ -284,6 +302,7 @@ Suite *suite_under_test(void)
     tcase_add_loop_test(tests, what_differs_is_told_word_by_word, 0, (int)RPT_COUNT(diffs));
     tcase_add_test(tests, the_same_words_in_several_editions_are_one_place);
     tcase_add_test(tests, what_only_an_earlier_edition_has_is_said_to_be_so);
+    tcase_add_test(tests, one_document_is_searched_alone_with_its_earlier_editions);
     tcase_add_test(tests, one_across_two_paragraphs_has_a_span_in_each);
     tcase_add_test(tests,
                    the_reader_is_warned_where_no_original_was_searched_and_of_short_quotations);
