@@ -226,6 +226,7 @@ static int finish(struct rpt_invocation *invocation, bool done, struct rpt_repor
     for (size_t i = 0; i < report->count; i++)
         fprintf(stderr, "%s\n", report->lines[i]);
     say_notes(report);
+    rpt_say_editions(report);
     if (!done)
         status = rpt_command_fail(err);
     if (invocation->report_json)
@@ -268,6 +269,27 @@ int rpt_command_remove(struct rpt_invocation *invocation)
     bool done = rpt_remove(invocation->import.db, invocation->words[0], invocation->import.at,
                            &report, &err);
     return finish(invocation, done, &report, &err);
+}
+
+/* ---- verify */
+
+int rpt_command_verify(struct rpt_invocation *invocation)
+{
+    const char *db = rpt_config_text(&invocation->config, RPT_C_DB);
+    struct rpt_report report = {0};
+    struct rpt_error err = {0};
+    bool good = rpt_verify(db, &report, &err);
+    int status = EX_OK;
+
+    for (size_t i = 0; i < report.count; i++)
+        fprintf(stderr, "%s\n", report.lines[i]);
+    if (good)
+        printf("%s: everything is as it was imported\n", db);
+    else
+        status = rpt_command_fail(&err);
+    rpt_report_finish(&report);
+    rpt_error_clear(&err);
+    return status;
 }
 
 /* ---- version */

@@ -29,11 +29,15 @@ int rpt_command_fail(const struct rpt_error *err);
  * CANNOT_CREATE otherwise. */
 bool rpt_starter_write(const char *static_folder, const char *folder, struct rpt_error *err);
 
+/* What new editions changed, in lines. */
+void rpt_say_editions(const struct rpt_report *report);
+
 int rpt_command_init(struct rpt_invocation *invocation);
 int rpt_command_serve(struct rpt_invocation *invocation);
 int rpt_command_import(struct rpt_invocation *invocation);
 int rpt_command_check(struct rpt_invocation *invocation);
 int rpt_command_remove(struct rpt_invocation *invocation);
+int rpt_command_verify(struct rpt_invocation *invocation);
 int rpt_command_get(struct rpt_invocation *invocation);
 int rpt_command_version(struct rpt_invocation *invocation);
 

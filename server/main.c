@@ -33,6 +33,10 @@ static const struct command {
      SOURCES, 1, RPT_MAX_SOURCES, rpt_command_check},
     {"remove", "DOCUMENT", "Take a document out; its URLs answer 410 from then on.",
      DATASET | SOURCES, 1, 1, rpt_command_remove},
+    {"verify", "",
+     "Read a dataset again: every span, text and digest; say which rows are not as they were "
+     "imported.",
+     DATASET, 0, 0, rpt_command_verify},
     {"get", "PATH", "Answer one URL path, as the server would, without a socket.",
      SERVER | DATASET | ASK, 1, 1, rpt_command_get},
     {"version", "", "Print the version.", 0, 0, 0, rpt_command_version},

@@ -67,6 +67,8 @@ int64_t rpt_column_int(struct rpt_stmt *st, size_t column);
 /* The row as an object. **The column's alias is the key**: a dot nests (`entity.id`); the suffix
  * `:json` parses, `:bool` makes true or false; NULL is null. New reference. */
 json_t *rpt_row_json(struct rpt_stmt *st, struct rpt_error *err);
+/* Adds the row's values, each with its type and length, to a digest. */
+void rpt_row_digest(struct rpt_stmt *st, struct rpt_sha256 *sum);
 /* All rows as an array of objects, or of plain values if `id` has one column. Binds nothing: use it
  * for blocks without parameters, or after binding. Releases st. NULL and err if a step fails. */
 json_t *rpt_rows_json(struct rpt_stmt *st, struct rpt_error *err);

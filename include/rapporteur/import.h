@@ -46,4 +46,10 @@ bool rpt_import(const struct rpt_import_options *options, struct rpt_report *rep
 bool rpt_remove(const char *db, const char *document, const char *at, struct rpt_report *report,
                 struct rpt_error *err);
 
+/* Reads a dataset again: every span in code points, UTF-16 units and bytes, every paragraph's
+ * fingerprint, place and start, every edition's digest and seal, every table's sum, the dataset's
+ * digest, and the file itself. False with err BAD_DATA and a line for each row that is wrong; as
+ * with rpt_db_open where it is no dataset. Finish `report` either way. */
+bool rpt_verify(const char *db, struct rpt_report *report, struct rpt_error *err);
+
 #endif

@@ -101,3 +101,21 @@ json_t *rpt_rows_json(struct rpt_stmt *st, struct rpt_error *err)
     json_decref(rows);
     return NULL;
 }
+
+void rpt_row_digest(struct rpt_stmt *st, struct rpt_sha256 *sum)
+{
+    int count = sqlite3_column_count(st->raw);
+
+    for (int i = 0; i < count; i++) {
+        /* The type first: asking for the bytes may change it. */
+        unsigned char type = (unsigned char)sqlite3_column_type(st->raw, i);
+        const void *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(st->raw, i)
+                                                : (const void *)sqlite3_column_text(st->raw, i);
+        uint32_t len = (uint32_t)sqlite3_column_bytes(st->raw, i);
+
+        rpt_sha256_add(sum, &type, sizeof type);
+        rpt_sha256_add(sum, &len, sizeof len);
+        if (len > 0)
+            rpt_sha256_add(sum, bytes, len);
+    }
+}

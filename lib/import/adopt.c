@@ -252,7 +252,8 @@ static void cite(struct rpt_draft *draft, struct rpt_draft_paragraph *paragraph)
         struct rpt_draft_mention *none = RPT_ADD(paragraph->mentions, paragraph->mention_count);
         *citation = (struct rpt_draft_citation){
             found.start, found.end, rpt_arena_strdup(draft->arena, slug), NULL, 1, 1};
-        *none = (struct rpt_draft_mention){found.start, found.end, NULL, NULL, 1, 1};
+        *none = (struct rpt_draft_mention){
+            .start = found.start, .end = found.end, .line = 1, .column = 1};
         return;
     }
 }
@@ -345,6 +346,7 @@ static void join(struct rpt_draft *draft, struct rpt_draft_document *document,
     for (size_t i = 0; i < RPT_COUNT(from); i++)
         if (*from[i] != NULL && *to[i] == NULL)
             *to[i] = *from[i];
+    document->whole = document->whole || part->whole;
     json_object_update(document->record, part->record);
     json_object_update(document->known[KNOWN_RELATION - KNOWN_DATASET_END], relations);
     for (size_t i = 0; i < draft->file_count; i++)

@@ -95,6 +95,7 @@ void rpt_before_finish(struct rpt_before *before)
         return;
     free(before->rows);
     free(before->paragraphs);
+    free(before->marks);
     json_decref(before->used);
     json_decref(before->former);
     rpt_diff_finish(&before->diff);

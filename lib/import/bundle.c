@@ -139,6 +139,7 @@ static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *do
                                         &document->corrections};
     struct rpt_file *file;
 
+    document->whole = true;
     for (size_t i = 0; i < RPT_COUNT(parts); i++) {
         const char *name = rpt_arena_printf(draft->arena, "%s%s", document->inner, parts[i].name);
 

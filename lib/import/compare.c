@@ -111,11 +111,10 @@ static struct stream open_stream(struct rpt_db *db, enum rpt_sql said, const cha
     return stream;
 }
 
-static bool sum_document(struct rpt_db *db, const char *document, struct rpt_error *err)
+bool rpt_document_sum(struct rpt_db *db, const char *document, char hex[65], struct rpt_error *err)
 {
     struct rpt_sha256 *sum = rpt_sha256_create();
     bool good = true;
-    char hex[65];
 
     for (size_t i = 0; good && i < RPT_COUNT(inner_kinds); i++) {
         struct stream stream = open_stream(db, inner_kinds[i].said, document);
@@ -125,7 +124,14 @@ static bool sum_document(struct rpt_db *db, const char *document, struct rpt_err
         rpt_stmt_release(stream.st);
     }
     rpt_sha256_finish(sum, hex);
-    if (!good)
+    return good;
+}
+
+static bool sum_document(struct rpt_db *db, const char *document, struct rpt_error *err)
+{
+    char hex[65];
+
+    if (!rpt_document_sum(db, document, hex, err))
         return false;
     struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_IMPORT_SUM);
     rpt_bind_text(st, ":document", document);
@@ -201,6 +207,15 @@ static bool compare_document(struct comparison *c, const struct kind *kind, cons
     bool good = compare_kinds(&inner, inner_kinds, RPT_COUNT(inner_kinds), slug, err);
     rpt_sha256_finish(inner.sum, unused);
     c->changed = c->changed || inner.changed;
+    return good;
+}
+
+bool rpt_dataset_digest(struct rpt_db *db, char digest[65], struct rpt_error *err)
+{
+    struct comparison c = {.db = db, .sum = rpt_sha256_create()};
+    bool good = compare_kinds(&c, kinds, RPT_COUNT(kinds), NULL, err);
+
+    rpt_sha256_finish(c.sum, digest);
     return good;
 }
 

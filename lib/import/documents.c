@@ -19,7 +19,8 @@ static bool prepare(struct rpt_draft *draft, struct rpt_draft_document *document
                     struct rpt_error *err)
 {
     if ((document->read != NULL && !document->read(draft, document, err)) ||
-        !rpt_adopt(draft, document, err) || !rpt_identify(draft, document, err))
+        !rpt_adopt(draft, document, err) || !rpt_identify(draft, document, err) ||
+        !rpt_marks_carry(draft, document, err))
         return false;
     rpt_check_document(draft, document);
     count(document, draft->report);

@@ -80,6 +80,7 @@ struct rpt_draft_mention {
     const char *entity;     /* NULL: the words name nothing */
     const char *class_name; /* that the text asks for, or NULL */
     unsigned line, column;
+    bool corrected; /* said beside the text */
 };
 struct rpt_draft_citation {
     size_t start, end;
@@ -107,6 +108,19 @@ struct rpt_draft_section {
     unsigned level, line;
     unsigned inside; /* numbered things so far: paragraphs and sections */
 };
+/* What was marked in the last edition, and where its words are now. */
+enum rpt_mark_kind { RPT_MARK_MENTION, RPT_MARK_MARKING, RPT_MARK_CITATION, RPT_MARK_EVIDENCE };
+struct rpt_mark {
+    enum rpt_mark_kind kind;
+    size_t paragraph; /* of the last edition, from 0 */
+    struct rpt_range span;
+    const char *of, *id,
+        *how; /* entity, reference, relation; of a mention; layer, origin, intent */
+    int64_t row;
+    size_t now; /* the new paragraph, or RPT_NOWHERE: lost */
+    struct rpt_range place;
+    const char *reason; /* why it is elsewhere, or lost; NULL: it is where it was */
+};
 /* What the document was before: its last edition, side by side with the new text. */
 struct rpt_before {
     int64_t edition, number;
@@ -114,7 +128,9 @@ struct rpt_before {
     int64_t *rows;                         /* their row numbers */
     size_t count;
     struct rpt_diff diff;
-    bool same;      /* paragraph for paragraph the same text */
+    bool same; /* paragraph for paragraph the same text */
+    struct rpt_mark *marks;
+    size_t mark_count;
     json_t *used;   /* every id of every edition: not to be given anew */
     json_t *former; /* fingerprint → id, of the paragraphs of editions before the last */
 };
@@ -138,8 +154,10 @@ struct rpt_draft_document {
     struct rpt_draft_paragraph *paragraphs;
     struct rpt_draft_evidence *evidence;
     size_t section_count, paragraph_count, evidence_count;
-    struct rpt_before *before;        /* NULL: the document is new */
-    json_t *known[KNOWN_IN_DOCUMENT]; /* slug → anything */
+    struct rpt_before *before;         /* NULL: the document is new */
+    bool whole;                        /* comes with its bundle: what that does not say is not so */
+    bool keeps_relations, keeps_notes; /* those of the dataset so far */
+    json_t *known[KNOWN_IN_DOCUMENT];  /* slug → anything */
 };
 
 /* ---- A record of a bundle. */
@@ -198,6 +216,7 @@ struct rpt_draft {
     size_t source_count, file_count, record_count, document_count, outline_count, left_count,
         mistake_count, mistakes_left_out;
     size_t files_read, files_before; /* over all documents; those there were before this turn */
+    size_t told;                     /* paragraphs that a new edition changed */
     size_t paragraphs, marks, pages; /* over all documents; documents that are saved pages */
     json_t *made;                    /* records that no file holds as JSON */
     const struct rpt_folder *folder; /* the innermost that is being read, or NULL */
@@ -359,6 +378,10 @@ void rpt_before_finish(struct rpt_before *before);
 /* Paragraphs get ids, structural refs, starts and fingerprints. */
 bool rpt_identify(struct rpt_draft *draft, struct rpt_draft_document *document,
                   struct rpt_error *err);
+/* Finds the places of what was marked in the last edition, and carries on what the new text and its
+ * bundle do not say themselves. */
+bool rpt_marks_carry(struct rpt_draft *draft, struct rpt_draft_document *document,
+                     struct rpt_error *err);
 void rpt_check_document(struct rpt_draft *draft, struct rpt_draft_document *document);
 void rpt_shape_check(struct rpt_draft *draft, const struct rpt_file *file);
 /* Whether it looks like a language tag (BCP 47). */
@@ -374,8 +397,22 @@ bool rpt_store_document(struct rpt_draft *draft, const struct rpt_draft_document
                         struct rpt_error *err);
 bool rpt_store_claims(struct rpt_draft *draft, const struct rpt_draft_document *document,
                       struct rpt_db *db, int64_t n, int64_t edition, struct rpt_error *err);
+/* Stores and tells what a new edition changed. */
+bool rpt_edition_tell(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                      struct rpt_db *db, int64_t n, int64_t edition, int64_t number,
+                      struct rpt_error *err);
+/* Looks up whether the marks of the new editions are where they should be, and tells of those that
+ * moved or were lost; once mentions are made. */
+bool rpt_marks_settle(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err);
 /* A JSON value as compact text in the arena; NULL for NULL and null. */
 const char *rpt_store_json(struct rpt_draft *draft, const json_t *value);
+/* ---- Seals (SHA-256, hex). A line is its parts, each ended by a zero byte; NULL is 0x01. */
+void rpt_seal_line(struct rpt_sha256 *sum, const char *const *parts, size_t count);
+/* Of what an edition says: title, sections, paragraphs with ids, and their marks. */
+void rpt_edition_seal(const struct rpt_draft_document *document, char hex[65]);
+/* Of a table's rows; and of every table into the table seal, once nothing else changes. */
+bool rpt_table_seal(struct rpt_db *db, const char *name, char hex[65], struct rpt_error *err);
+bool rpt_tables_seal(struct rpt_db *db, struct rpt_error *err);
 /* What no source names any more, or a mistake where it is still in use. */
 bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error *err);
 /* Mentions of current texts, where they may be others than in `old` (NULL: none); ambiguous places
@@ -392,6 +429,9 @@ bool rpt_totals_make(struct rpt_db *db, struct rpt_error *err);
  * `number` and gives the digest. */
 bool rpt_compare(struct rpt_db *old, struct rpt_db *db, int64_t number, bool *changed,
                  char digest[65], struct rpt_error *err);
+
+/* The digest of what a dataset says. */
+bool rpt_dataset_digest(struct rpt_db *db, char digest[65], struct rpt_error *err);
 
 /* ---- The file: locked, copied, replaced. */
 struct rpt_place {

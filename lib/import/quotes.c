@@ -199,7 +199,12 @@ static void mark(struct rpt_draft_paragraph *paragraph, struct rpt_range range, 
             paragraph->mentions[kept++] = paragraph->mentions[i];
     paragraph->mention_count = kept;
     *RPT_ADD(paragraph->mentions, paragraph->mention_count) =
-        (struct rpt_draft_mention){range.start, range.end, entity, NULL, 1, 1};
+        (struct rpt_draft_mention){.start = range.start,
+                                   .end = range.end,
+                                   .entity = entity,
+                                   .corrected = true,
+                                   .line = 1,
+                                   .column = 1};
 }
 
 static void correct(struct finder *f, const json_t *correction, const char *pointer)

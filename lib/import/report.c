@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const lists[] = {"documents", "unread", "left_out", "ambiguous", "mistakes"};
+static const char *const lists[] = {"documents", "unread",     "left_out", "ambiguous",
+                                    "editions",  "paragraphs", "marks",    "mistakes"};
 
 void rpt_report_add(struct rpt_report *report, const char *list, json_t *item)
 {

@@ -141,6 +141,34 @@ static bool store_evidence(const struct claims *c, const int64_t *relations, str
     return true;
 }
 
+/* Of relations that are kept; what is lost stays with the edition that had it. */
+static bool carry_evidence(const struct claims *c, struct rpt_error *err)
+{
+    const struct rpt_before *before = c->document->before;
+    bool good = true;
+
+    for (size_t i = 0; good && i < before->mark_count; i++) {
+        const struct rpt_mark *mark = &before->marks[i];
+        const struct rpt_draft_paragraph *p = &c->document->paragraphs[mark->now];
+
+        if (mark->kind != RPT_MARK_EVIDENCE || mark->now == RPT_NOWHERE)
+            continue;
+        char *quote = rpt_slice(p->text, mark->place.start, mark->place.end);
+        struct rpt_stmt *st = rpt_db_use(c->db, RPT_SQL_IMPORT_EVIDENCE_CARRIED);
+        rpt_bind_int(st, ":n", mark->row);
+        rpt_bind_int(st, ":document", c->n);
+        rpt_bind_text(st, ":relation", mark->of);
+        rpt_bind_int(st, ":edition", c->edition);
+        rpt_bind_text(st, ":paragraph", p->id);
+        rpt_bind_int(st, ":start", (int64_t)mark->place.start);
+        rpt_bind_int(st, ":end", (int64_t)mark->place.end);
+        rpt_bind_text(st, ":quote", quote);
+        good = rpt_run(st, err);
+        free(quote);
+    }
+    return good;
+}
+
 static bool store_relations(const struct claims *c, struct rpt_error *err)
 {
     json_t *all = c->document->relations != NULL ? c->document->relations->json : NULL, *relation;
@@ -180,27 +208,37 @@ static bool store_note(const struct claims *c, const json_t *note, size_t index,
     return rpt_run(st, err);
 }
 
-bool rpt_store_claims(struct rpt_draft *draft, const struct rpt_draft_document *document,
-                      struct rpt_db *db, int64_t n, int64_t edition, struct rpt_error *err)
+static bool replace_notes(struct claims *c, struct rpt_error *err)
 {
-    static const enum rpt_sql blocks[] = {
-        RPT_SQL_IMPORT_CLEAR_NOTE, RPT_SQL_IMPORT_CLEAR_RELATION_EVIDENCE,
-        RPT_SQL_IMPORT_CLEAR_RELATION_ROLE, RPT_SQL_IMPORT_CLEAR_RELATION_CHANNEL,
-        RPT_SQL_IMPORT_CLEAR_RELATION};
-    json_auto_t *relations = json_object(), *notes = json_object();
-    struct claims c = {draft, document, db, n, edition, notes};
+    static const enum rpt_sql blocks[] = {RPT_SQL_IMPORT_CLEAR_NOTE};
     json_t *note;
     size_t index;
 
-    if (!load_numbers(&c, RPT_SQL_IMPORT_NOTE_NUMBERS, err))
+    if (!load_numbers(c, RPT_SQL_IMPORT_NOTE_NUMBERS, err) ||
+        !clear(c, blocks, RPT_COUNT(blocks), err))
         return false;
-    c.numbers = relations;
-    if (!load_numbers(&c, RPT_SQL_IMPORT_RELATION_NUMBERS, err) ||
-        !clear(&c, blocks, RPT_COUNT(blocks), err) || !store_relations(&c, err))
-        return false;
-    c.numbers = notes;
-    json_array_foreach (document->notes != NULL ? document->notes->json : NULL, index, note)
-        if (!store_note(&c, note, index, err))
+    json_array_foreach (c->document->notes != NULL ? c->document->notes->json : NULL, index, note)
+        if (!store_note(c, note, index, err))
             return false;
     return true;
+}
+
+static bool replace_relations(struct claims *c, struct rpt_error *err)
+{
+    static const enum rpt_sql blocks[] = {
+        RPT_SQL_IMPORT_CLEAR_RELATION_EVIDENCE, RPT_SQL_IMPORT_CLEAR_RELATION_ROLE,
+        RPT_SQL_IMPORT_CLEAR_RELATION_CHANNEL, RPT_SQL_IMPORT_CLEAR_RELATION};
+
+    return load_numbers(c, RPT_SQL_IMPORT_RELATION_NUMBERS, err) &&
+           clear(c, blocks, RPT_COUNT(blocks), err) && store_relations(c, err);
+}
+
+bool rpt_store_claims(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                      struct rpt_db *db, int64_t n, int64_t edition, struct rpt_error *err)
+{
+    json_auto_t *numbers = json_object();
+    struct claims c = {draft, document, db, n, edition, numbers};
+
+    return (document->keeps_relations ? carry_evidence(&c, err) : replace_relations(&c, err)) &&
+           (document->keeps_notes || replace_notes(&c, err));
 }

@@ -10,7 +10,7 @@
 
 struct edition {
     int64_t n, number;
-    char digest[65], imported_at[32];
+    char seal[65], imported_at[32];
     bool is_there;
 };
 
@@ -86,7 +86,7 @@ static bool last_edition(struct rpt_db *db, int64_t document, struct edition *ou
     out->is_there = true;
     out->n = rpt_column_int(st, 0);
     out->number = rpt_column_int(st, 1);
-    snprintf(out->digest, sizeof out->digest, "%s", rpt_column_text(st, 2));
+    snprintf(out->seal, sizeof out->seal, "%s", rpt_column_text(st, 2));
     snprintf(out->imported_at, sizeof out->imported_at, "%s", rpt_column_text(st, 3));
     return true;
 }
@@ -104,12 +104,11 @@ static void text_digest(const struct rpt_draft_document *document, char hex[65])
 
 /* `edition` is the last one and becomes the current one. */
 static bool next_edition(const struct rpt_draft_document *document, struct rpt_db *db, int64_t n,
-                         const char *at, const char *digest, struct edition *edition,
+                         const char *at, const char *seal, struct edition *edition,
                          struct rpt_error *err)
 {
-    static const enum rpt_sql leaving[] = {RPT_SQL_IMPORT_CLEAR_MENTION,
-                                           RPT_SQL_IMPORT_CLEAR_MARKING};
     struct rpt_stmt *st;
+    char digest[65];
 
     if (edition->is_there && strcmp(at, edition->imported_at) <= 0)
         return rpt_fail(err, RPT_E_USAGE, "at",
@@ -117,20 +116,23 @@ static bool next_edition(const struct rpt_draft_document *document, struct rpt_d
                         "later time with --at",
                         (long long)edition->number + 1, document->slug, (long long)edition->number,
                         edition->imported_at);
-    for (size_t i = 0; edition->is_there && i < RPT_COUNT(leaving); i++) {
-        st = rpt_db_use(db, leaving[i]);
+    if (edition->is_there) {
+        st = rpt_db_use(db, RPT_SQL_IMPORT_CLEAR_MENTION);
         rpt_bind_int(st, ":edition", edition->n);
         if (!rpt_run(st, err))
             return false;
     }
     edition->number++;
+    text_digest(document, digest);
     st = rpt_db_use(db, RPT_SQL_IMPORT_EDITION);
     rpt_bind_int(st, ":document", n);
     rpt_bind_int(st, ":number", edition->number);
     rpt_bind_text(st, ":name", document->text->name);
     rpt_bind_text(st, ":sha256", document->text->sha256);
     rpt_bind_text(st, ":at", at);
+    rpt_bind_text(st, ":title", document->title);
     rpt_bind_text(st, ":digest", digest);
+    rpt_bind_text(st, ":seal", seal);
     if (!rpt_run(st, err))
         return false;
     edition->n = rpt_db_last_id(db);
@@ -209,6 +211,18 @@ static bool store_sections(const struct rpt_draft_document *document, struct rpt
     return true;
 }
 
+/* Runs it; `quote` is bound while it runs. */
+static bool run_quoted(struct rpt_stmt *st, const char *text, size_t start, size_t end,
+                       struct rpt_error *err)
+{
+    char *quote = rpt_slice(text, start, end);
+
+    rpt_bind_text(st, ":quote", quote);
+    bool good = rpt_run(st, err);
+    free(quote);
+    return good;
+}
+
 static void bind_span(struct rpt_stmt *st, int64_t paragraph, size_t start, size_t end)
 {
     rpt_bind_int(st, ":paragraph", paragraph);
@@ -233,7 +247,8 @@ static bool store_spans(const struct rpt_draft_paragraph *p, struct rpt_db *db, 
 
         bind_span(st, n, p->mentions[i].start, p->mentions[i].end);
         rpt_bind_text(st, ":entity", p->mentions[i].entity);
-        if (!rpt_run(st, err))
+        rpt_bind_text(st, ":origin", p->mentions[i].corrected ? "correction" : "text");
+        if (!run_quoted(st, p->text, p->mentions[i].start, p->mentions[i].end, err))
             return false;
     }
     for (size_t i = 0; i < p->citation_count; i++) {
@@ -242,7 +257,7 @@ static bool store_spans(const struct rpt_draft_paragraph *p, struct rpt_db *db, 
         bind_span(st, n, p->citations[i].start, p->citations[i].end);
         rpt_bind_text(st, ":reference", p->citations[i].reference);
         rpt_bind_text(st, ":intent", p->citations[i].intent);
-        if (!rpt_run(st, err))
+        if (!run_quoted(st, p->text, p->citations[i].start, p->citations[i].end, err))
             return false;
     }
     return true;
@@ -274,7 +289,7 @@ static bool store_paragraphs(const struct rpt_draft_document *document, struct r
 }
 
 static bool store_text(const struct rpt_draft_document *document, struct rpt_db *db,
-                       int64_t edition, bool *texts_changed, struct rpt_error *err)
+                       int64_t edition, struct rpt_error *err)
 {
     struct numbers sections = {0}, paragraphs = {0};
     int64_t *made = rpt_grow(NULL, document->section_count + 1, sizeof *made);
@@ -284,8 +299,6 @@ static bool store_text(const struct rpt_draft_document *document, struct rpt_db 
                 store_sections(document, db, edition, &sections, made, err) &&
                 store_paragraphs(document, db, edition, &paragraphs, made, err);
 
-    /* Lines inside paragraphs may make another cut of the same text. */
-    *texts_changed = *texts_changed || paragraphs.count != document->paragraph_count;
     free(sections.n);
     free(paragraphs.n);
     free(made);
@@ -308,28 +321,40 @@ static bool reads_otherwise(const struct rpt_draft_document *document, struct rp
     return step != RPT_FAILED;
 }
 
+/* Another seal makes another edition. */
+static bool store_edition(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                          struct rpt_db *db, const char *at, int64_t n, struct edition *edition,
+                          bool *is_new, struct rpt_error *err)
+{
+    char seal[65];
+    struct rpt_stmt *st;
+
+    if (!last_edition(db, n, edition, err))
+        return false;
+    rpt_edition_seal(document, seal);
+    *is_new = !edition->is_there || strcmp(edition->seal, seal) != 0;
+    if (*is_new && (!next_edition(document, db, n, at, seal, edition, err) ||
+                    !rpt_edition_tell(draft, document, db, n, edition->n, edition->number, err)))
+        return false;
+    st = rpt_db_use(db, RPT_SQL_IMPORT_DOCUMENT_EDITION);
+    rpt_bind_int(st, ":edition", edition->number);
+    rpt_bind_int(st, ":n", n);
+    return rpt_run(st, err);
+}
+
 bool rpt_store_document(struct rpt_draft *draft, const struct rpt_draft_document *document,
                         struct rpt_db *db, const char *at, bool *texts_changed,
                         struct rpt_error *err)
 {
     struct edition edition;
-    char digest[65];
-    bool otherwise;
+    bool otherwise, is_new;
     int64_t n;
 
     if (!reads_otherwise(document, db, &otherwise, err) ||
-        !store_row(draft, document, db, &n, err) || !last_edition(db, n, &edition, err))
+        !store_row(draft, document, db, &n, err) ||
+        !store_edition(draft, document, db, at, n, &edition, &is_new, err))
         return false;
-    text_digest(document, digest);
-    if (!edition.is_there || strcmp(edition.digest, digest) != 0) {
-        otherwise = true;
-        if (!next_edition(document, db, n, at, digest, &edition, err))
-            return false;
-    }
-    *texts_changed = *texts_changed || otherwise;
-    struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_IMPORT_DOCUMENT_EDITION);
-    rpt_bind_int(st, ":edition", edition.number);
-    rpt_bind_int(st, ":n", n);
-    return rpt_run(st, err) && store_text(document, db, edition.n, texts_changed, err) &&
+    *texts_changed = *texts_changed || otherwise || is_new;
+    return store_text(document, db, edition.n, err) &&
            rpt_store_claims(draft, document, db, n, edition.n, err);
 }

@@ -32,6 +32,22 @@ SELECT p.id, p.fingerprint, p.n, e.n AS edition, e.number,
 FROM document d JOIN edition e ON e.document = d.n JOIN paragraph p ON p.edition = e.n
 WHERE d.slug = :document ORDER BY e.number, p.ordinal;
 
+-- Everything that is marked in an edition: paragraph (from 0), kind (0 mention, 1 marking, 2 citation, 3 evidence), span,
+-- what it is of, a mention's id, how (layer, origin, intent), row.
+-- :name import_marks_before
+SELECT p.ordinal - 1 AS paragraph, 0 AS kind, m.start, m."end", e.slug AS what, m.id, m.layer AS how, m.n
+FROM paragraph p JOIN mention m ON m.paragraph = p.n JOIN entity e ON e.n = m.entity WHERE p.edition = :edition
+UNION ALL SELECT p.ordinal - 1, 1, k.start, k."end", e.slug, NULL, k.origin, 0
+FROM paragraph p JOIN marking k ON k.paragraph = p.n LEFT JOIN entity e ON e.n = k.entity WHERE p.edition = :edition
+UNION ALL SELECT p.ordinal - 1, 2, c.start, c."end", r.slug, NULL, c.intent, c.n
+FROM paragraph p JOIN citation c ON c.paragraph = p.n JOIN reference r ON r.n = c.reference WHERE p.edition = :edition
+UNION ALL SELECT p.ordinal - 1, 3, v.start, v."end", r.slug, NULL, NULL, v.n
+FROM paragraph p JOIN evidence v ON v.paragraph = p.n JOIN relation r ON r.n = v.relation WHERE p.edition = :edition
+ORDER BY 1, 3, 2, 8;
+-- :name import_notes_before
+SELECT o.slug, o.about_paragraph FROM document d JOIN note o ON o.document = d.n
+WHERE d.slug = :document AND o.about_kind = 'paragraph' ORDER BY o.n;
+
 -- Records.
 -- :name import_dataset
 INSERT INTO dataset (one, id, title, about, licence, number, digest, imported_at)
@@ -102,7 +118,8 @@ SELECT 'relation ' || d.slug || '/' || r.slug FROM entity e JOIN relation_role o
 JOIN relation r ON r.n = o.relation JOIN document d ON d.n = r.document WHERE e.slug = :slug
 UNION ALL
 SELECT 'paragraph ' || d.slug || '/' || p.id FROM entity e JOIN marking m ON m.entity = e.n JOIN paragraph p ON p.n = m.paragraph
-JOIN edition ed ON ed.n = p.edition JOIN document d ON d.n = ed.document WHERE e.slug = :slug
+JOIN edition ed ON ed.n = p.edition JOIN document d ON d.n = ed.document
+WHERE e.slug = :slug AND ed.number = (SELECT max(number) FROM edition WHERE document = d.n)
 UNION ALL
 SELECT 'note ' || d.slug || '/' || o.slug FROM entity e JOIN note o ON o.about_entity = e.n JOIN document d ON d.n = o.document WHERE e.slug = :slug
 UNION ALL
@@ -172,9 +189,10 @@ DELETE FROM mention WHERE paragraph IN (SELECT p.n FROM document d JOIN edition 
 -- :name import_documents
 SELECT slug FROM document WHERE NOT removed ORDER BY n;
 -- :name import_edition_last
-SELECT n, number, digest, imported_at FROM edition WHERE document = :document ORDER BY number DESC LIMIT 1;
+SELECT n, number, seal, imported_at FROM edition WHERE document = :document ORDER BY number DESC LIMIT 1;
 -- :name import_edition
-INSERT INTO edition (document, number, source_name, source_sha256, imported_at, digest) VALUES (:document, :number, :name, :sha256, :at, :digest);
+INSERT INTO edition (document, number, source_name, source_sha256, imported_at, title, digest, seal)
+VALUES (:document, :number, :name, :sha256, :at, :title, :digest, :seal);
 -- :name import_section_numbers
 SELECT n FROM section WHERE edition = :edition ORDER BY ordinal;
 -- :name import_paragraph_numbers
@@ -202,10 +220,11 @@ VALUES (:n, :edition, :section, :id, :ref, :kind, :ordinal, :text, :start, :fing
 -- :name import_mark
 INSERT INTO mark (paragraph, start, "end", type, value) VALUES (:paragraph, :start, :end, :type, :value);
 -- :name import_marking
-INSERT OR REPLACE INTO marking (paragraph, start, "end", entity) VALUES (:paragraph, :start, :end, (SELECT n FROM entity WHERE slug = :entity));
+INSERT OR REPLACE INTO marking (paragraph, start, "end", quote, entity, origin)
+VALUES (:paragraph, :start, :end, :quote, (SELECT n FROM entity WHERE slug = :entity), :origin);
 -- :name import_citation
-INSERT INTO citation (paragraph, start, "end", reference, intent)
-VALUES (:paragraph, :start, :end, (SELECT n FROM reference WHERE slug = :reference), :intent);
+INSERT INTO citation (paragraph, start, "end", quote, reference, intent)
+VALUES (:paragraph, :start, :end, :quote, (SELECT n FROM reference WHERE slug = :reference), :intent);
 
 -- Relations and notes of a document: all replaced, their numbers kept by slug.
 -- :name import_relation_numbers
@@ -236,10 +255,61 @@ VALUES (:relation, :role, (SELECT n FROM entity WHERE slug = :entity), (SELECT n
 -- :name import_evidence
 INSERT INTO evidence (relation, paragraph, start, "end", quote)
 VALUES (:relation, (SELECT n FROM paragraph WHERE edition = :edition AND id = :paragraph), :start, :end, :quote);
+-- Evidence of a relation that the new text says nothing of: it goes where its words went.
+-- :name import_evidence_carried
+INSERT OR REPLACE INTO evidence (n, relation, paragraph, start, "end", quote)
+VALUES (:n, (SELECT n FROM relation WHERE document = :document AND slug = :relation),
+  (SELECT n FROM paragraph WHERE edition = :edition AND id = :paragraph), :start, :end, :quote);
+-- :name import_note_carried
+UPDATE note SET about_paragraph = :target WHERE document = :document AND slug = :slug;
 -- :name import_note
 INSERT INTO note (n, document, slug, ordinal, text, source, about_kind, about_paragraph, about_relation, about_entity)
 VALUES (:n, :document, :slug, :ordinal, :text, :source, :about, :paragraph,
   (SELECT n FROM relation WHERE document = :document AND slug = :relation), (SELECT n FROM entity WHERE slug = :entity));
+
+-- What a new edition did to paragraphs and marks.
+-- :name import_fate
+INSERT INTO fate (paragraph, fate, target) VALUES (:paragraph, :fate, :target);
+-- :name import_reanchored
+INSERT INTO reanchored (edition, kind, what, id, quote, paragraph, start, target, place, state, reason)
+VALUES (:edition, :kind, :what, :id, :quote, :paragraph, :start, :target, :place, :state, :reason);
+-- :name import_reanchored_missing
+UPDATE reanchored SET state = 'lost', target = NULL, place = NULL, reason = 'its words are in ' || target || ', and are not marked so there'
+WHERE edition = :edition AND state = 'expected' AND kind <> 'note' AND NOT EXISTS (
+  SELECT 1 FROM paragraph p JOIN mention m ON m.paragraph = p.n JOIN entity e ON e.n = m.entity
+  WHERE reanchored.kind = 'mention' AND p.edition = :edition AND p.id = target AND m.start = place AND e.slug = what
+  UNION ALL SELECT 1 FROM paragraph p JOIN marking k ON k.paragraph = p.n
+  WHERE reanchored.kind = 'none' AND p.edition = :edition AND p.id = target AND k.start = place AND k.entity IS NULL
+  UNION ALL SELECT 1 FROM paragraph p JOIN citation c ON c.paragraph = p.n JOIN reference r ON r.n = c.reference
+  WHERE reanchored.kind = 'citation' AND p.edition = :edition AND p.id = target AND c.start = place AND r.slug = what
+  UNION ALL SELECT 1 FROM paragraph p JOIN evidence v ON v.paragraph = p.n JOIN relation r ON r.n = v.relation
+  WHERE reanchored.kind = 'evidence' AND p.edition = :edition AND p.id = target AND v.start = place AND r.slug = what);
+-- A quote of a bundle is the evidence wherever it stands, if it stands once.
+-- :name import_reanchored_elsewhere
+UPDATE reanchored SET state = 'moved', reason = 'its words stand only there now', (target, place) = (
+  SELECT p.id, v.start FROM evidence v JOIN relation r ON r.n = v.relation JOIN paragraph p ON p.n = v.paragraph
+  WHERE p.edition = :edition AND r.slug = what AND v.quote = reanchored.quote ORDER BY v.n LIMIT 1)
+WHERE edition = :edition AND state = 'lost' AND kind = 'evidence' AND EXISTS (
+  SELECT 1 FROM evidence v JOIN relation r ON r.n = v.relation JOIN paragraph p ON p.n = v.paragraph
+  WHERE p.edition = :edition AND r.slug = what AND v.quote = reanchored.quote);
+-- :name import_reanchored_found
+UPDATE reanchored SET state = iif(reason IS NULL, 'kept', 'moved') WHERE edition = :edition AND state = 'expected';
+-- A mention's id counts equal words of its paragraph.
+-- :name import_reanchored_renamed
+UPDATE reanchored SET state = 'moved', reason = 'it is another of the equal words there, and now called ' || (
+  SELECT m.id FROM paragraph p JOIN mention m ON m.paragraph = p.n WHERE p.edition = :edition AND p.id = target AND m.start = place)
+WHERE edition = :edition AND state = 'kept' AND kind = 'mention' AND NOT EXISTS (
+  SELECT 1 FROM paragraph p JOIN mention m ON m.paragraph = p.n
+  WHERE p.edition = :edition AND p.id = target AND m.start = place AND m.id = reanchored.id);
+-- :name import_reanchored_count
+SELECT state, count(*) FROM reanchored WHERE edition = :edition GROUP BY state ORDER BY state;
+-- :name import_reanchored_list
+SELECT d.slug AS document, e.number AS edition, x.state AS fate, x.kind, x.what AS of, x.id, x.quote, x.paragraph AS "from",
+  x.target AS "to", x.reason
+FROM reanchored x JOIN edition e ON e.n = x.edition JOIN document d ON d.n = e.document
+WHERE x.edition = :edition AND x.state IN ('moved', 'lost') ORDER BY x.n;
+-- :name import_reanchored_kept
+DELETE FROM reanchored WHERE edition = :edition AND state = 'kept';
 
 -- What is made of all that: mentions, the index.
 -- :name import_find

@@ -70,7 +70,9 @@ CREATE TABLE edition (
   source_name TEXT NOT NULL,
   source_sha256 TEXT NOT NULL,
   imported_at TEXT NOT NULL,
+  title TEXT NOT NULL,               -- of the document then
   digest TEXT NOT NULL,              -- SHA-256 of the paragraphs' texts, one a line
+  seal TEXT NOT NULL,                -- SHA-256 of all that it says: another one makes another edition
   UNIQUE (document, number)
 ) STRICT;
 
@@ -115,6 +117,15 @@ CREATE TABLE mark (
   value TEXT                         -- a link's URL, a foreign word's language, a time's date
 ) STRICT;
 CREATE INDEX mark_by_paragraph ON mark (paragraph, start);
+
+-- What became of a paragraph in the edition after its own: it stands elsewhere (or has another id), a part was split
+-- from it, or it was merged into another. One that has no row and is not there any more is gone.
+CREATE TABLE fate (
+  paragraph INTEGER NOT NULL REFERENCES paragraph (n),
+  fate TEXT NOT NULL CHECK (fate IN ('moved', 'split', 'merged')),
+  target TEXT NOT NULL,              -- the id of the paragraph that it is, that was split off, that took it in
+  PRIMARY KEY (paragraph, fate, target)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE entity (
   n INTEGER PRIMARY KEY,
@@ -284,6 +295,7 @@ CREATE TABLE citation (
   paragraph INTEGER NOT NULL REFERENCES paragraph (n),
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
+  quote TEXT NOT NULL,
   reference INTEGER NOT NULL REFERENCES reference (n),
   intent TEXT                        -- a CiTO property
 ) STRICT;
@@ -311,10 +323,35 @@ CREATE TABLE marking (
   paragraph INTEGER NOT NULL REFERENCES paragraph (n),
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL CHECK ("end" > start),
+  quote TEXT NOT NULL,
   entity INTEGER REFERENCES entity (n),
+  origin TEXT NOT NULL CHECK (origin IN ('text', 'correction')),
   PRIMARY KEY (paragraph, start)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX marking_by_entity ON marking (entity);
+
+-- Marks of the edition before that a new edition could not keep where they were, each with its reason.
+CREATE TABLE reanchored (
+  n INTEGER PRIMARY KEY,
+  edition INTEGER NOT NULL REFERENCES edition (n),   -- the new one
+  kind TEXT NOT NULL CHECK (kind IN ('mention', 'none', 'citation', 'evidence', 'note')),
+  what TEXT,                         -- the entity, reference, relation or note, by its slug
+  id TEXT,                           -- of a mention
+  quote TEXT NOT NULL,
+  paragraph TEXT NOT NULL,           -- where it was, by id
+  start INTEGER,
+  target TEXT,                       -- where it is
+  place INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('expected', 'kept', 'moved', 'lost')),   -- the first two only while importing
+  reason TEXT
+) STRICT;
+CREATE INDEX reanchored_by_edition ON reanchored (edition);
+
+-- The SHA-256 of every table but this one, as the import left it: what verify compares with.
+CREATE TABLE seal (
+  name TEXT PRIMARY KEY,
+  sha256 TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Which bundle made what, so that what it no longer holds can go.
 CREATE TABLE origin (
