@@ -430,7 +430,8 @@ bool rpt_totals_make(struct rpt_db *db, struct rpt_error *err);
 bool rpt_compare(struct rpt_db *old, struct rpt_db *db, int64_t number, bool *changed,
                  char digest[65], struct rpt_error *err);
 
-/* The digest of what a dataset says. */
+/* The sum of what stands in a document, and the digest of what a dataset says. */
+bool rpt_document_sum(struct rpt_db *db, const char *document, char hex[65], struct rpt_error *err);
 bool rpt_dataset_digest(struct rpt_db *db, char digest[65], struct rpt_error *err);
 
 /* ---- The file: locked, copied, replaced. */

@@ -7,6 +7,7 @@
 #include "words.h"
 #include "point.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #define WINDOW 12      /* words to either side whose presence counts */
 #define WORD_WEIGHT 4  /* of such a word, in bytes */
 #define LEAST 8        /* below it the surroundings say nothing */
+#define SURE 24        /* bytes that agree right beside it: then it may be anywhere in the text */
 #define FOLDED_WORDS 3 /* so many words are compared folded if they are not there to the letter */
 
 struct place {
@@ -129,6 +131,57 @@ static size_t touch(const char *a, const struct place *x, const char *b, const s
     return before + behind;
 }
 
+/* Whether the word before or behind is the same, or both texts begin or end there. */
+static bool has_neighbour(const char *a, const struct place *x, const char *b,
+                          const struct place *y)
+{
+    size_t before = 0, behind = 0;
+    bool word = false, same_before = false;
+
+    while (x->from > before && y->from > before && !same_before &&
+           a[x->from - before - 1] == b[y->from - before - 1]) {
+        unsigned char c = (unsigned char)a[x->from - before - 1];
+
+        same_before = word && c == ' ';
+        word = word || isalnum(c) || c >= 0x80;
+        before++;
+    }
+    if (same_before || (x->from == before && y->from == before))
+        return true;
+    word = false;
+    for (; a[x->to + behind] != '\0' && a[x->to + behind] == b[y->to + behind]; behind++) {
+        unsigned char c = (unsigned char)a[x->to + behind];
+
+        if (word && c == ' ')
+            return true;
+        word = word || isalnum(c) || c >= 0x80;
+    }
+    return a[x->to + behind] == '\0' && b[y->to + behind] == '\0';
+}
+
+/* Whether the words that did not change lead from one place to the other. */
+static bool is_in_step(const char *a, const struct place *x, const char *b, const struct place *y)
+{
+    struct rpt_diff_piece *pieces;
+    size_t count = rpt_diff_words(a, b, &pieces), old = 0, now = 0;
+    bool in_step = false;
+
+    for (size_t i = 0; i < count && !in_step; i++) {
+        in_step = pieces[i].kind == RPT_DIFF_SAME && x->from >= old &&
+                  x->to <= old + pieces[i].len && y->from - now == x->from - old;
+        old += pieces[i].kind != RPT_DIFF_NEW ? pieces[i].len : 0;
+        now += pieces[i].kind != RPT_DIFF_GONE ? pieces[i].len : 0;
+    }
+    free(pieces);
+    return in_step;
+}
+
+/* Alike is not enough: the same neighbours in a row, or one of them at the same place. */
+static bool is_sure(const char *a, const struct place *x, const char *b, const struct place *y)
+{
+    return touch(a, x, b, y) >= SURE || (has_neighbour(a, x, b, y) && is_in_step(a, x, b, y));
+}
+
 static size_t likeness(const char *a, const struct place *x, const char *b, const struct place *y)
 {
     return touch(a, x, b, y) + WORD_WEIGHT * rpt_traits_common(&x->around, &y->around);
@@ -189,7 +242,8 @@ static enum rpt_anchor_verdict choose(const char *old, struct rpt_range span,
     if (there->count == 0)
         return RPT_ANCHOR_ABSENT;
     *found = best_of(old, mark, texts, there, &like);
-    if (*found == NULL || is_contested(old, were, mark, texts[(*found)->text], *found, like))
+    if (*found == NULL || is_contested(old, were, mark, texts[(*found)->text], *found, like) ||
+        !is_sure(old, mark, texts[(*found)->text], *found))
         return RPT_ANCHOR_DOUBTFUL;
     return RPT_ANCHOR_FOUND;
 }

@@ -230,23 +230,37 @@ bool rpt_diff_in_gap(const struct rpt_diff_work *work, size_t old, size_t now)
     return now >= work->gaps[old].low && now < work->gaps[old].high;
 }
 
-/* ---- Splits and merges. `side`s are taken by index, so that both go through the same steps. */
+/* ---- Splits and merges: pieces beside a paragraph that have what it lost, or gained. */
+
+/* What a paragraph of one side has and the one that it is on the other side has not. */
+static struct rpt_traits rest_of(const struct rpt_diff_work *work, bool now, size_t index)
+{
+    const struct rpt_traits *whole = rpt_diff_traits(work, now, index);
+    size_t other = now ? work->diff->now[index].from : work->diff->old[index].to;
+    struct rpt_traits rest = {.list = rpt_grow(NULL, whole->count + 1, sizeof *rest.list),
+                              .count = whole->count};
+
+    memcpy(rest.list, whole->list, whole->count * sizeof *rest.list);
+    rpt_traits_less(&rest, rpt_diff_traits(work, !now, other));
+    return rest;
+}
+
+static bool is_piece(const struct rpt_traits *piece, const struct rpt_traits *rest)
+{
+    return piece->count > 0 && 2 * rpt_traits_common(piece, rest) >= piece->count;
+}
 
 static void find_parts(struct rpt_diff_work *work, size_t old, int step)
 {
     struct rpt_diff *diff = work->diff;
-    const struct rpt_traits *whole = rpt_diff_traits(work, false, old);
-    struct rpt_traits rest = {.list = rpt_grow(NULL, whole->count + 1, sizeof *rest.list)};
+    struct rpt_traits rest = rest_of(work, false, old);
     size_t at = diff->old[old].to;
 
-    memcpy(rest.list, whole->list, whole->count * sizeof *rest.list);
-    rest.count = whole->count;
-    rpt_traits_less(&rest, rpt_diff_traits(work, true, at));
     for (at += (size_t)step; at < diff->now_count; at += (size_t)step) {
         const struct rpt_traits *piece = rpt_diff_traits(work, true, at);
 
         if (diff->now[at].from != RPT_NOWHERE || diff->now[at].part != RPT_NOWHERE ||
-            2 * rpt_traits_common(piece, &rest) < piece->count + (piece->count == 0))
+            !is_piece(piece, &rest))
             break;
         diff->now[at].part = old;
         rpt_traits_less(&rest, piece);
@@ -257,18 +271,14 @@ static void find_parts(struct rpt_diff_work *work, size_t old, int step)
 static void find_merged(struct rpt_diff_work *work, size_t now, int step)
 {
     struct rpt_diff *diff = work->diff;
-    const struct rpt_traits *whole = rpt_diff_traits(work, true, now);
-    struct rpt_traits rest = {.list = rpt_grow(NULL, whole->count + 1, sizeof *rest.list)};
+    struct rpt_traits rest = rest_of(work, true, now);
     size_t at = diff->now[now].from;
 
-    memcpy(rest.list, whole->list, whole->count * sizeof *rest.list);
-    rest.count = whole->count;
-    rpt_traits_less(&rest, rpt_diff_traits(work, false, at));
     for (at += (size_t)step; at < diff->old_count; at += (size_t)step) {
         const struct rpt_traits *piece = rpt_diff_traits(work, false, at);
 
         if (diff->old[at].to != RPT_NOWHERE || diff->old[at].into != RPT_NOWHERE ||
-            2 * rpt_traits_common(piece, &rest) < piece->count + (piece->count == 0))
+            !is_piece(piece, &rest))
             break;
         diff->old[at].into = now;
         rpt_traits_less(&rest, piece);
@@ -378,6 +388,20 @@ static void find_rivals(struct rpt_diff_work *work, const struct rpt_diff_likely
     }
 }
 
+/* A paragraph that is alike here, while its words also stand in what its neighbour became. */
+static void find_swallowed(struct rpt_diff_work *work, size_t now)
+{
+    struct rpt_diff *diff = work->diff;
+    size_t from = diff->now[now].from;
+    struct rpt_traits rest = rest_of(work, true, now);
+
+    for (size_t i = from > 0 ? from - 1 : 1; i <= from + 1 && i < diff->old_count; i += 2)
+        if (diff->old[i].to != RPT_NOWHERE && !diff->old[i].same && !work->given[i] &&
+            diff->old[i].rival == RPT_NOWHERE && is_piece(rpt_diff_traits(work, false, i), &rest))
+            diff->old[i].rival = now;
+    rpt_traits_finish(&rest);
+}
+
 /* ---- All of it. */
 
 static void pair_likely(struct rpt_diff_work *work)
@@ -394,6 +418,10 @@ static void pair_likely(struct rpt_diff_work *work)
         work->diff->old[i].same =
             work->diff->old[i].to != RPT_NOWHERE && same_text(work, i, work->diff->old[i].to);
     find_rivals(work, likely, count);
+    for (size_t j = 0; j < work->diff->now_count; j++)
+        if (work->diff->now[j].from != RPT_NOWHERE &&
+            !work->diff->old[work->diff->now[j].from].same)
+            find_swallowed(work, j);
     free(likely);
 }
 

@@ -368,9 +368,9 @@ END_TEST
 
 START_TEST(a_sentence_may_change_its_signs_and_keeps_its_mark)
 {
-    STANDS("0:4-30", "She said \xE2\x80\x9Cno peace, no war\xE2\x80\x9D to them.",
+    STANDS("0:9-35", "She said \xE2\x80\x9Cno peace, no war\xE2\x80\x9D to them.",
            "\xE2\x80\x9Cno peace, no war\xE2\x80\x9D to them", 0,
-           "He: \"no peace, no war\" to them.");
+           "She said \"no peace, no war\" to them.");
 }
 END_TEST
 
