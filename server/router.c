@@ -13,6 +13,20 @@ const struct rpt_route rpt_routes[] = {
 };
 const size_t rpt_route_count = RPT_COUNT(rpt_routes);
 
+/* One segment of a pattern, {id} or {from}..{to}, against one of a path. */
+static bool take_values(const char *pattern, size_t len, const char *segment, const char *values[],
+                        size_t *variable)
+{
+    const char *range = memmem(pattern, len, "}..{", 4), *dots = strstr(segment, "..");
+
+    if (*segment == '\0' || (range != NULL && (dots == NULL || dots == segment || dots[2] == '\0')))
+        return false;
+    values[(*variable)++] = segment;
+    if (range != NULL)
+        values[(*variable)++] = dots + 2;
+    return true;
+}
+
 /* Matches `pattern` against the path; the variables' values go to `values`. */
 static bool fits(const char *pattern, const struct rpt_path *path, const char *values[])
 {
@@ -25,9 +39,8 @@ static bool fits(const char *pattern, const struct rpt_path *path, const char *v
         if (len == 0)
             return false;
         if (*at == '{') {
-            if (*path->segments[i] == '\0')
+            if (!take_values(at, len, path->segments[i], values, &variable))
                 return false;
-            values[variable++] = path->segments[i];
         } else if (strlen(path->segments[i]) != len || strncmp(path->segments[i], at, len) != 0) {
             return false;
         }

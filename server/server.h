@@ -124,7 +124,8 @@ struct rpt_path {
     size_t count;
     const struct rpt_form *suffix; /* of the last segment, which has it no more; or NULL */
 };
-/* The row that fits, its variables' values in order. NULL where none does. */
+/* The row that fits, its variables' values in order; the first of {from}..{to} goes on to the
+ * segment's end. NULL where none does. */
 const struct rpt_route *rpt_route_find(const struct rpt_path *path,
                                        const char *values[RPT_MAX_VARIABLES]);
 /* Of the rows with this row's pattern, the one for `method`, or NULL. */

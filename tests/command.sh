@@ -53,6 +53,25 @@ ok 'makes the same bytes' cmp "$work/first.sqlite" "$work/second.sqlite"
 ok 'SOURCE_DATE_EPOCH says the time too' exits 0 env SOURCE_DATE_EPOCH=1795478400 "$rapporteur" import data --db "$work/third.sqlite"
 ok 'and makes the same bytes' cmp "$work/first.sqlite" "$work/third.sqlite"
 
+ok 'verify finds it right' exits 0 "$rapporteur" verify --db "$db"
+cp "$db" "$work/wrong.sqlite"
+sqlite3 "$work/wrong.sqlite" "UPDATE mention SET start = start + 1 WHERE n = (SELECT min(n) FROM mention)"
+ok 'and one changed offset wrong' exits 65 "$rapporteur" verify --db "$work/wrong.sqlite"
+ok 'naming the mention' says '/1/p[0-9]*: mention p'
+ok 'verify of what is no dataset' exits 65 "$rapporteur" verify --db "$work/text.sqlite"
+ok 'verify of nothing' exits 66 "$rapporteur" verify --db "$work/none.sqlite"
+
+mkdir "$work/two"
+printf '# A\n\nChina spoke first, and said that it would wait.\n\nIndia spoke of rivers.\n' > "$work/two/a.md"
+cp "$db" "$work/two.sqlite"
+ok 'a document more' exits 0 "$rapporteur" import "$work/two/a.md" --document two --at 2026-11-25T00:00:00Z --db "$work/two.sqlite"
+printf '# A\n\nIn the end China spoke first, and said that it would wait.\n' > "$work/two/a.md"
+ok 'its next edition' exits 0 "$rapporteur" import "$work/two/a.md" --document two --at 2026-11-26T00:00:00Z --db "$work/two.sqlite"
+ok 'says what changed' says 'two: edition 2 follows edition 1; paragraphs: 1 edited, 1 gone; marks: 1 kept, 1 lost'
+ok 'and each loss with its reason' says "lost: mention of 'india', \"India\", two/p2: its paragraph is gone"
+ok 'the same again' exits 0 "$rapporteur" import "$work/two/a.md" --document two --at 2026-11-27T00:00:00Z --db "$work/two.sqlite"
+ok 'changes nothing' prints 'nothing has changed'
+
 cp -r data "$work/bundle"
 sed -i 's/"subject": "china"/"subject": "chna"/; s/"part_of": "india"/"part_of": "indja"/' "$work/bundle"/*.json "$work/bundle"/documents/*/*.json
 ok 'a bundle with mistakes is refused' exits 65 "$rapporteur" import "$work/bundle" --at 2026-11-26T00:00:00Z --db "$db"

@@ -169,6 +169,10 @@ bool rpt_document_toc(struct rpt_db *db, const struct rpt_query *query, const ch
  * (TOO_LARGE). edition 0: current. section NULL: all. */
 bool rpt_document_text(struct rpt_db *db, const struct rpt_query *query, const char *document,
                        long edition, const char *section, json_t **out, struct rpt_error *err);
+/* What changed between two editions of a document, by their numbers, and which marks did not stay:
+ * a page of changes. NOT_FOUND names the nearest; TOO_LARGE beyond 20,000 paragraphs. */
+bool rpt_comparison(struct rpt_db *db, const struct rpt_query *query, const char *document,
+                    const char *from, const char *to, json_t **out, struct rpt_error *err);
 bool rpt_alignment(struct rpt_db *db, struct rpt_arena *arena, const char *work,
                    const char *documents, json_t **out, struct rpt_error *err);
 /* "document" for a language list (Accept-Language): slug of the best. */

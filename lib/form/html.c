@@ -46,6 +46,18 @@ static void decorate_word(json_t *object, const char *key)
     }
 }
 
+/* A boolean for what became of words: "_gone", "_new", "_same". */
+static void decorate_change(json_t *object)
+{
+    const char *change = rpt_text_of(object, "change");
+
+    if (*change != '\0') {
+        json_t *name = json_sprintf("_%s", change);
+        json_object_set_new(object, json_string_value(name), json_true());
+        json_decref(name);
+    }
+}
+
 /* A claim whose means is its object ("dispatches special rapporteurs") does not say it twice. */
 static void decorate_claim(json_t *object)
 {
@@ -68,6 +80,7 @@ static void decorate(json_t *value)
     for (size_t k = 0; k < RPT_COUNT(words); k++)
         decorate_word(value, words[k]);
     decorate_claim(value);
+    decorate_change(value);
     json_object_foreach (value, key, member) {
         if (strcmp(key, "runs") == 0) {
             json_array_foreach (member, i, run)

@@ -247,6 +247,22 @@ static bool check_tables(struct verifier *v, struct rpt_error *err)
     return step == RPT_DONE;
 }
 
+static bool check_sums(struct verifier *v, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(v->db, RPT_SQL_VERIFY_DOCUMENTS);
+    enum rpt_step step;
+    char hex[65];
+
+    while ((step = rpt_step(st, err)) == RPT_ROW) {
+        if (!rpt_document_sum(v->db, rpt_column_text(st, 0), hex, err))
+            return false;
+        if (strcmp(hex, rpt_column_text(st, 1)) != 0)
+            wrong(v, "%s: what stands in the document is not what was summed up",
+                  rpt_column_text(st, 0));
+    }
+    return step == RPT_DONE;
+}
+
 static bool check_digest(struct verifier *v, struct rpt_error *err)
 {
     char digest[65];
@@ -283,8 +299,8 @@ bool rpt_verify(const char *path, struct rpt_report *report, struct rpt_error *e
     *report = (struct rpt_report){0};
     if (!rpt_db_open(path, RPT_DB_READ, &v.db, err))
         return false;
-    bool good = check_file(&v, err) && check_editions(&v, err) && check_tables(&v, err) &&
-                check_digest(&v, err);
+    bool good = check_file(&v, err) && check_editions(&v, err) && check_sums(&v, err) &&
+                check_tables(&v, err) && check_digest(&v, err);
     rpt_db_close(v.db);
     if (!good || v.wrong == 0)
         return good;

@@ -83,8 +83,24 @@ SELECT d.slug || '/' || e.number AS key, CAST(e.number AS TEXT) AS id,
   (SELECT count(*) FROM section WHERE edition = e.n) AS "counts.sections",
   (SELECT count(*) FROM paragraph WHERE edition = e.n) AS "counts.paragraphs",
   '/documents/' || d.slug || '/editions/' || e.number || '/text' AS "links.text",
+  CASE WHEN e.number > 1 THEN '/documents/' || d.slug || '/editions/' || (e.number - 1) || '..' || e.number END AS "links.changes",
   '/documents/' || d.slug || '/editions/' || e.number || '/toc' AS "links.toc",
   '/documents/' || d.slug || '/editions/' || e.number || '/paragraphs' AS "links.paragraphs",
   '/documents/' || d.slug || '/editions/' || e.number || '/sections' AS "links.sections"
 FROM edition e JOIN document d ON d.n = e.document JOIN document_ref r ON r.n = d.n
 WHERE e.n = :n;
+
+-- Two editions side by side.
+-- :name comparison_document
+SELECT ref AS "document:json" FROM document_ref WHERE slug = :document;
+-- :name comparison_edition
+SELECT e.n AS _n, CAST(e.number AS TEXT) AS id, e.number, '/documents/' || d.slug || '/editions/' || e.number AS href, e.imported_at, e.digest
+FROM document d JOIN edition e ON e.document = d.n WHERE d.slug = :document AND e.number = CAST(:number AS INTEGER) AND NOT d.removed;
+-- :name comparison_paragraphs
+SELECT p.id, p.ref, '/documents/' || d.slug || '/editions/' || e.number || '/paragraphs/' || p.id AS href, p.text AS _text
+FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document
+WHERE p.edition = :edition ORDER BY p.ordinal, p.n LIMIT :limit;
+-- :name comparison_marks
+SELECT e.number AS edition, x.state AS fate, x.kind, x.what AS of, x.id, x.quote, x.paragraph AS "from", x.target AS "to", x.reason
+FROM document d JOIN edition e ON e.document = d.n JOIN reanchored x ON x.edition = e.n
+WHERE d.slug = :document AND e.number > CAST(:from AS INTEGER) AND e.number <= CAST(:to AS INTEGER) ORDER BY e.number, x.n LIMIT :limit;

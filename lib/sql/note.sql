@@ -8,7 +8,11 @@ SELECT d.slug || '/' || o.slug AS key, o.slug AS id, '/documents/' || d.slug || 
     WHEN 'paragraph' THEN d.title || ', ' || o.about_paragraph ELSE d.title END AS "about.label",
   CASE o.about_kind WHEN 'relation' THEN '/documents/' || rd.slug || '/relations/' || r.slug
     WHEN 'entity' THEN '/' || e.class || 's/' || e.slug
-    WHEN 'paragraph' THEN '/documents/' || d.slug || '/paragraphs/' || o.about_paragraph
+    WHEN 'paragraph' THEN coalesce(
+      (SELECT '/documents/' || d.slug || '/paragraphs/' || p.id FROM edition ed JOIN paragraph p ON p.edition = ed.n
+        WHERE ed.document = d.n AND ed.number = d.edition AND p.id = o.about_paragraph),
+      (SELECT '/documents/' || d.slug || '/editions/' || ed.number || '/paragraphs/' || p.id FROM edition ed
+        JOIN paragraph p ON p.edition = ed.n WHERE ed.document = d.n AND p.id = o.about_paragraph ORDER BY ed.number DESC LIMIT 1))
     ELSE '/documents/' || d.slug END AS "about.href"
 FROM note o JOIN document d ON d.n = o.document JOIN document_ref dr ON dr.n = d.n
 LEFT JOIN relation r ON r.n = o.about_relation LEFT JOIN document rd ON rd.n = r.document

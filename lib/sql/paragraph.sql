@@ -22,7 +22,7 @@ FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.do
 LEFT JOIN section s ON s.n = p.section
 WHERE p.n = :n;
 
--- The same text under its id is current; other text edited; the text under another id moved.
+-- The same text under its id at its place is current; other text edited; elsewhere, or merged into another paragraph, moved.
 -- :name edition_paragraph_item
 SELECT d.slug || '/' || e.number || '/' || p.id AS key, p.id,
   '/documents/' || d.slug || '/editions/' || e.number || '/paragraphs/' || p.id AS href, r.ref AS "document:json",
@@ -43,14 +43,22 @@ SELECT d.slug || '/' || e.number || '/' || p.id AS key, p.id,
       'page', '/documents/' || d.slug || '#' || l.id, 'mentions', '/documents/' || d.slug || '/mentions?paragraph=' || l.id,
       'relations', '/documents/' || d.slug || '/relations?paragraph=' || l.id) END AS "links:json",
   e.number AS edition,
-  CASE WHEN l.n IS NULL THEN 'gone' WHEN l.id <> p.id THEN 'moved' WHEN l.text <> p.text THEN 'edited' ELSE 'current' END AS status,
+  CASE WHEN l.n IS NULL THEN 'gone' WHEN l.id <> p.id THEN 'moved' WHEN l.text <> p.text THEN 'edited'
+    WHEN EXISTS (SELECT 1 FROM edition y JOIN paragraph x ON x.edition = y.n AND x.id = p.id JOIN fate f ON f.paragraph = x.n
+      WHERE y.document = d.n AND y.number >= e.number AND f.fate = 'moved') THEN 'moved' ELSE 'current' END AS status,
   '/documents/' || d.slug || '/paragraphs/' || l.id AS latest,
   p.n AS _n
 FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document JOIN document_ref r ON r.n = d.n
 LEFT JOIN section s ON s.n = p.section
 LEFT JOIN edition c ON c.document = d.n AND c.number = d.edition
-LEFT JOIN paragraph l ON l.n = coalesce((SELECT o.n FROM paragraph o WHERE o.edition = c.n AND o.id = p.id),
-  (SELECT o.n FROM paragraph o WHERE o.edition = c.n AND o.fingerprint = p.fingerprint ORDER BY o.ordinal LIMIT 1))
+LEFT JOIN paragraph l ON l.edition = c.n AND l.id = coalesce(
+  (SELECT o.id FROM paragraph o WHERE o.edition = c.n AND o.id = p.id),
+  (WITH RECURSIVE heir (id, number) AS (
+      SELECT p.id, e.number
+      UNION SELECT f.target, y.number + 1 FROM heir JOIN edition y ON y.document = d.n AND y.number >= heir.number
+        JOIN paragraph x ON x.edition = y.n AND x.id = heir.id JOIN fate f ON f.paragraph = x.n
+        WHERE f.fate <> 'split' AND f.target <> heir.id)
+    SELECT o.id FROM heir JOIN paragraph o ON o.edition = c.n AND o.id = heir.id ORDER BY heir.number, o.id LIMIT 1))
 WHERE p.n = :n;
 
 -- What stands before a paragraph in the document's plain text (title, headings, paragraphs) and is not ASCII, which
@@ -65,9 +73,11 @@ SELECT text FROM (
 WHERE length(CAST(text AS BLOB)) <> length(text);
 
 -- :name paragraph_gone
-SELECT 'the paragraph ''' || p.id || ''' is no longer in the current edition' AS detail,
+SELECT 'the paragraph ''' || p.id || ''' is no longer there; edition ' || e.number || ' was the last that had it' ||
+    coalesce(', and it was merged into ''' || f.target || '''', '') AS detail,
   '/documents/' || d.slug || '/editions/' || e.number || '/paragraphs/' || p.id AS last_edition
 FROM document d JOIN edition e ON e.document = d.n JOIN paragraph p ON p.edition = e.n
+LEFT JOIN fate f ON f.paragraph = p.n AND f.fate = 'merged'
 WHERE d.slug = :document AND NOT d.removed AND p.id = :id AND e.number < d.edition
 ORDER BY e.number DESC LIMIT 1;
 

@@ -10,6 +10,8 @@ SELECT sha256 FROM seal WHERE name = :name;
 
 -- :name verify_editions
 SELECT e.n, d.slug || '/' || e.number AS key, e.title, e.digest, e.seal FROM edition e JOIN document d ON d.n = e.document ORDER BY e.n;
+-- :name verify_documents
+SELECT slug, said FROM document WHERE NOT removed ORDER BY n;
 -- :name verify_sections
 SELECT slug, ref, title, ordinal FROM section WHERE edition = :edition ORDER BY ordinal, n;
 -- :name verify_paragraphs

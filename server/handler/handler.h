@@ -16,6 +16,7 @@ RPT_HANDLER(item);
 RPT_HANDLER(service);
 RPT_HANDLER(toc);
 RPT_HANDLER(text);
+RPT_HANDLER(comparison);
 RPT_HANDLER(ref);
 RPT_HANDLER(work_document);
 RPT_HANDLER(alignment);

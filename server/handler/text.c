@@ -6,6 +6,7 @@
 #include "handler.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static long edition_of(const struct rpt_call *call)
 {
@@ -45,6 +46,25 @@ RPT_HANDLER(text)
     return ask(call, &query, err) &&
            rpt_document_text(call->db, &query, rpt_call_path(call, "document"), edition_of(call),
                              NULL, &call->value, err);
+}
+
+/* Of {from}..{to} the first value still has the second behind it. */
+RPT_HANDLER(comparison)
+{
+    const char *from = rpt_call_path(call, "from");
+    struct rpt_query query;
+
+    if (!rpt_call_check(call, err))
+        return false;
+    rpt_query_init(&query, &rpt_editions, call->arena);
+    query.path = call->path;
+    query.params = call->params;
+    query.param_count = call->param_count;
+    query.limit = rpt_call_int(call, "limit");
+    query.offset = rpt_call_int(call, "offset");
+    from = rpt_arena_strndup(call->arena, from, strcspn(from, "."));
+    return rpt_comparison(call->db, &query, rpt_call_path(call, "document"), from,
+                          rpt_call_path(call, "to"), &call->value, err);
 }
 
 RPT_HANDLER(ref)
