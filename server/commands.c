@@ -292,6 +292,22 @@ int rpt_command_verify(struct rpt_invocation *invocation)
     return status;
 }
 
+/* ---- unbundle */
+
+int rpt_command_unbundle(struct rpt_invocation *invocation)
+{
+    const char *db = rpt_config_text(&invocation->config, RPT_C_DB), *folder = invocation->words[0];
+    struct rpt_error err = {0};
+    int status = EX_OK;
+
+    if (rpt_unbundle(db, folder, &err))
+        printf("%s holds %s as a bundle\n", folder, db);
+    else
+        status = rpt_command_fail(&err);
+    rpt_error_clear(&err);
+    return status;
+}
+
 /* ---- version */
 
 int rpt_command_version(struct rpt_invocation *invocation)

@@ -39,6 +39,7 @@ int rpt_command_check(struct rpt_invocation *invocation);
 int rpt_command_remove(struct rpt_invocation *invocation);
 int rpt_command_verify(struct rpt_invocation *invocation);
 int rpt_command_get(struct rpt_invocation *invocation);
+int rpt_command_unbundle(struct rpt_invocation *invocation);
 int rpt_command_version(struct rpt_invocation *invocation);
 
 #endif

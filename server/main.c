@@ -37,6 +37,8 @@ static const struct command {
      "Read a dataset again: every span, text and digest; say which rows are not as they were "
      "imported.",
      DATASET, 0, 0, rpt_command_verify},
+    {"unbundle", "FOLDER", "Write the dataset as a bundle, into a new folder.", DATASET, 1, 1,
+     rpt_command_unbundle},
     {"get", "PATH", "Answer one URL path, as the server would, without a socket.",
      SERVER | DATASET | ASK, 1, 1, rpt_command_get},
     {"version", "", "Print the version.", 0, 0, 0, rpt_command_version},

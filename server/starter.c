@@ -5,7 +5,6 @@
  */
 #include "commands.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fts.h>
 #include <stdlib.h>
@@ -70,33 +69,10 @@ static bool copy_all(char *from, const char *to, struct rpt_error *err)
     return good;
 }
 
-static bool is_empty(const char *folder)
-{
-    DIR *dir = opendir(folder);
-    size_t names = 0;
-
-    while (dir != NULL && readdir(dir) != NULL)
-        names++;
-    if (dir != NULL)
-        closedir(dir);
-    return names == 2; /* itself and the one above */
-}
-
-static bool make_folder(const char *folder, struct rpt_error *err)
-{
-    if (mkdir(folder, 0777) == 0)
-        return true;
-    if (errno != EEXIST)
-        return cannot_write(folder, err);
-    return is_empty(folder) ||
-           rpt_fail(err, RPT_E_CANNOT_CREATE, NULL,
-                    "%s is there already and not an empty folder; name a new one", folder);
-}
-
 bool rpt_starter_write(const char *static_folder, const char *folder, struct rpt_error *err)
 {
     char *from = rpt_printf("%s/starter", static_folder);
-    bool good = make_folder(folder, err) && copy_all(from, folder, err);
+    bool good = rpt_make_folder(folder, err) && copy_all(from, folder, err);
 
     free(from);
     return good;

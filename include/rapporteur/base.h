@@ -102,6 +102,9 @@ bool rpt_buf_ok(const struct rpt_buf *buf, struct rpt_error *err);
  * way); NO_INPUT, IO or TOO_LARGE otherwise. */
 bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt_error *err);
 
+/* Makes a folder; one that is there is as good if it is empty, else CANNOT_CREATE. */
+bool rpt_make_folder(const char *path, struct rpt_error *err);
+
 /* ---- UTF-8. Lengths in bytes unless named otherwise; offsets that leave the service count Unicode
  * code points over NFC text, end-exclusive (W3C Web Annotation). */
 bool rpt_utf8_valid(const char *text, size_t len,
@@ -189,6 +192,9 @@ void rpt_tmpl_destroy(struct rpt_tmpl *tmpl);
 bool rpt_tmpl_render(const struct rpt_tmpl *tmpl, const json_t *data, rpt_tmpl_find *find,
                      void *cls, struct rpt_buf *out, struct rpt_error *err);
 void rpt_html_escape(struct rpt_buf *out, const char *text, size_t len);
+/* Text as CommonMark that reads as just that text; line ends become hard breaks. `begins`: it stands
+ * at the beginning of a line. */
+void rpt_markdown_escape(struct rpt_buf *out, const char *text, size_t len, bool begins);
 
 /* ---- Log: one line a call on standard error, at most 400 characters, control characters escaped.
  */

@@ -51,5 +51,8 @@ bool rpt_remove(const char *db, const char *document, const char *at, struct rpt
  * digest, and the file itself. False with err BAD_DATA and a line for each row that is wrong; as
  * with rpt_db_open where it is no dataset. Finish `report` either way. */
 bool rpt_verify(const char *db, struct rpt_report *report, struct rpt_error *err);
+/* Writes the dataset `db` as a bundle into `folder`, which must be new or empty (CANNOT_CREATE):
+ * importing that folder into a new file gives the same dataset, earlier editions too. */
+bool rpt_unbundle(const char *db, const char *folder, struct rpt_error *err);
 
 #endif

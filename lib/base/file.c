@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading a whole file into a buffer, for importers, templates and settings. The buffer's maximum
- * holds whatever the file system says of its size, so pipes and growing files are safe too.
+ * Reading a whole file into a buffer, for importers, templates and settings (the buffer's maximum
+ * holds whatever the file system says of its size, so pipes and growing files are safe too), and a
+ * folder to write into.
  */
 #include "rapporteur/base.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool read_all(int file, const char *path, struct rpt_buf *out, struct rpt_error *err)
@@ -38,4 +41,27 @@ bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt
     bool whole = read_all(file, path, out, err);
     close(file);
     return whole;
+}
+
+static bool is_empty(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    size_t names = 0;
+
+    while (dir != NULL && readdir(dir) != NULL)
+        names++;
+    if (dir != NULL)
+        closedir(dir);
+    return names == 2; /* itself and the one above */
+}
+
+bool rpt_make_folder(const char *path, struct rpt_error *err)
+{
+    if (mkdir(path, 0777) == 0)
+        return true;
+    if (errno != EEXIST)
+        return rpt_fail(err, RPT_E_CANNOT_CREATE, NULL, "%s: %s", path, strerror(errno));
+    return is_empty(path) ||
+           rpt_fail(err, RPT_E_CANNOT_CREATE, NULL,
+                    "%s is there already and not an empty folder; name a new one", path);
 }

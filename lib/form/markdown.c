@@ -7,24 +7,9 @@
 
 #include <string.h>
 
-/* Escapes what CommonMark would read as markup in the middle of a line; a number or sign at its
- * beginning too. */
 static void add_escaped(struct rpt_buf *out, const char *text, bool begins)
 {
-    size_t digits = strspn(text, "0123456789");
-
-    if (begins && digits > 0 && (text[digits] == '.' || text[digits] == ')')) {
-        rpt_buf_add(out, text, digits);
-        rpt_buf_addc(out, '\\');
-        text += digits;
-    } else if (begins && strchr("-+#>=~", *text) != NULL && *text != '\0') {
-        rpt_buf_addc(out, '\\');
-    }
-    for (; *text != '\0'; text++) {
-        if (strchr("\\`*_[]<>&|{}", *text) != NULL)
-            rpt_buf_addc(out, '\\');
-        rpt_buf_addc(out, *text);
-    }
+    rpt_markdown_escape(out, text, strlen(text), begins);
 }
 
 static const struct {

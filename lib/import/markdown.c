@@ -75,19 +75,16 @@ static const char *class_of(const char *url)
     return NULL;
 }
 
-static struct rpt_part link_part(struct reader *r, cmark_node *link)
+struct rpt_part rpt_markdown_link(struct rpt_arena *arena, const char *url, const char *title)
 {
-    const char *url = cmark_node_get_url(link), *title = cmark_node_get_title(link);
     struct rpt_part part = {.what = PART_MARK, .name = "link", .value = url};
 
     if (url == NULL || *url == '\0')
         return (struct rpt_part){.what = PART_PLAIN};
-    place_of(r, link, &part.line, &part.column);
     if (strncmp(url, "cite:", 5) == 0) {
         part.what = PART_CITATION;
         part.value = url + 5;
-        part.name =
-            title != NULL && *title != '\0' ? rpt_arena_strdup(r->flow.draft->arena, title) : NULL;
+        part.name = title != NULL && *title != '\0' ? rpt_arena_strdup(arena, title) : NULL;
     } else if (strcmp(url, "none:") == 0 || class_of(url) != NULL || *url == '@') {
         part.what = PART_MENTION;
         part.name = class_of(url);
@@ -95,9 +92,19 @@ static struct rpt_part link_part(struct reader *r, cmark_node *link)
                      : *url == '@'             ? url + 1
                                                : strchr(url, ':') + 1;
     }
+    return part;
+}
+
+static struct rpt_part link_part(struct reader *r, cmark_node *link)
+{
+    const char *url = cmark_node_get_url(link), *title = cmark_node_get_title(link);
+    struct rpt_part part = rpt_markdown_link(r->flow.draft->arena, url, title);
+
+    place_of(r, link, &part.line, &part.column);
     if (part.what == PART_MARK && title != NULL && *title != '\0')
         rpt_flow_left_out(&r->flow, "the title of a link");
-    if (part.what != PART_MARK && cmark_node_first_child(link) == NULL)
+    if ((part.what == PART_CITATION || part.what == PART_MENTION) &&
+        cmark_node_first_child(link) == NULL)
         rpt_mistake(r->flow.draft, r->flow.document->text, part.line, part.column,
                     "the link to '%.100s' has no words; write [words](%.100s)", url, url);
     return part;

@@ -37,7 +37,7 @@ static const char *attribute(struct rpt_arena *arena, const char *literal, const
     static const struct {
         const char *entity;
         char is;
-    } entities[] = {{"&quot;", '"'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}};
+    } entities[] = {{"&quot;", '"'}, {"&#39;", '\''}, {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}};
     char *wanted = rpt_arena_printf(arena, " %s=\"", name);
     const char *at = strcasestr(literal, wanted), *end;
 
@@ -61,9 +61,14 @@ static const char *attribute(struct rpt_arena *arena, const char *literal, const
     return value;
 }
 
-/* The row of an opening tag, and the value of its mark. */
+/* The row of an opening tag, and the value of its mark; <a> is what a link in Markdown would be. */
 static bool find_mark(struct rpt_arena *arena, const char *literal, struct rpt_part *part)
 {
+    if (is_name(literal, "a")) {
+        *part = rpt_markdown_link(arena, attribute(arena, literal, "href"),
+                                  attribute(arena, literal, "title"));
+        return true;
+    }
     for (size_t i = RPT_COUNT(rows); i-- > 0;) {
         const char *value =
             rows[i].attribute != NULL ? attribute(arena, literal, rows[i].attribute) : NULL;
@@ -114,6 +119,8 @@ void rpt_markdown_tag(struct rpt_flow *flow, cmark_node *node)
     } else if (literal[1] != '/' && find_mark(flow->draft->arena, literal, &part) &&
                (close = partner(node, literal)) != NULL) {
         cmark_node_set_user_data(close, node);
+        part.line = flow->line;
+        part.column = 1;
         rpt_flow_open(flow, &part);
     } else {
         rpt_flow_left_out(flow, "an HTML tag in Markdown");
