@@ -48,6 +48,7 @@ step 'import' sh tests/import.sh
 step 'pandoc' sh tests/pandoc.sh
 step 'the finder on the saved page' tests/corpora/finder-quality
 step 'editions: scripted edits, and verify' sh tests/editions.sh
+step 'bundle, dataset, bundle' sh tests/unbundle.sh
 step 'over a socket' sh tests/smoke.sh
 step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh

@@ -192,8 +192,8 @@ void rpt_tmpl_destroy(struct rpt_tmpl *tmpl);
 bool rpt_tmpl_render(const struct rpt_tmpl *tmpl, const json_t *data, rpt_tmpl_find *find,
                      void *cls, struct rpt_buf *out, struct rpt_error *err);
 void rpt_html_escape(struct rpt_buf *out, const char *text, size_t len);
-/* Text as CommonMark that reads as just that text; line ends become hard breaks. `begins`: it stands
- * at the beginning of a line. */
+/* Text as CommonMark that reads as just that text; line ends become hard breaks. `begins`: it
+ * stands at the beginning of a line. */
 void rpt_markdown_escape(struct rpt_buf *out, const char *text, size_t len, bool begins);
 
 /* ---- Log: one line a call on standard error, at most 400 characters, control characters escaped.

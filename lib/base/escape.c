@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* What would begin a list, a heading, a quotation, a rule or a fence. */
+/* What would begin a list, a heading, a rule or a fence (">" is escaped wherever it stands). */
 static size_t add_beginning(struct rpt_buf *out, const char *text, size_t len)
 {
     size_t digits = 0;
@@ -18,7 +18,7 @@ static size_t add_beginning(struct rpt_buf *out, const char *text, size_t len)
         rpt_buf_addc(out, '\\');
         return digits;
     }
-    if (digits == 0 && len > 0 && text[0] != '\0' && strchr("-+#>=~:", text[0]) != NULL)
+    if (digits == 0 && len > 0 && text[0] != '\0' && strchr("-+#=~:", text[0]) != NULL)
         rpt_buf_addc(out, '\\');
     return 0;
 }

@@ -391,8 +391,10 @@ static bool is_digest(const struct rpt_draft_document *document)
 bool rpt_adopt(struct rpt_draft *draft, struct rpt_draft_document *document, struct rpt_error *err)
 {
     name_one(draft, document);
-    join_parts(draft, document);
-    enter_name(draft, document);
+    if (document->edition == 0) {
+        join_parts(draft, document);
+        enter_name(draft, document);
+    }
     fill(draft, document);
     if (document->page)
         return adopt_page(draft, document, err);

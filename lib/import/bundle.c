@@ -139,8 +139,9 @@ static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *do
                                         &document->corrections};
     struct rpt_file *file;
 
-    document->whole = true;
-    for (size_t i = 0; i < RPT_COUNT(parts); i++) {
+    document->whole = document->edition == 0;
+    /* What is said about the text belongs to the current one; the first part says who wrote it. */
+    for (size_t i = 0; i < (document->edition == 0 ? RPT_COUNT(parts) : 1); i++) {
         const char *name = rpt_arena_printf(draft->arena, "%s%s", document->inner, parts[i].name);
 
         if (!rpt_draft_read(draft, rpt_draft_path(draft, document->path, name), name, false, &file,
@@ -154,15 +155,50 @@ static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *do
     }
     if (document->facts != NULL && json_is_object(document->facts->json))
         json_object_update(document->record, document->facts->json);
+    if (document->edition != 0)
+        document->facts = NULL; /* is checked with the current text */
     if (document->relations != NULL)
         take_relations(document, document->relations->json);
     if (document->read == NULL)
         return true;
-    const char *name = rpt_arena_printf(draft->arena, "%stext.md", document->inner);
+    const char *name = document->edition == 0
+                           ? rpt_arena_printf(draft->arena, "%stext.md", document->inner)
+                           : rpt_arena_printf(draft->arena, "%seditions/%lld.md", document->inner,
+                                              (long long)document->edition);
     if (!rpt_draft_read(draft, rpt_draft_path(draft, document->path, name), name, true, &file, err))
         return false;
     document->text = file;
     take_text(draft, document);
+    return true;
+}
+
+/* Earlier texts, editions/1.md and on, come before the current one. */
+static bool add_earlier(struct rpt_draft *draft, const char *folder, const char *inner,
+                        const char *slug, struct rpt_error *err)
+{
+    const char *path =
+        rpt_draft_path(draft, folder, rpt_arena_printf(draft->arena, "%seditions", inner));
+    const char **names;
+    size_t count;
+    int64_t number = 1;
+
+    if (!rpt_folder_list(draft, path, &names, &count, err))
+        return false;
+    free(names);
+    for (; is_there(path, rpt_arena_printf(draft->arena, "%lld.md", (long long)number)); number++) {
+        struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
+
+        document->slug = rpt_arena_strdup(draft->arena, slug);
+        document->path = folder;
+        document->inner = inner;
+        document->edition = number;
+        document->read = read_document;
+    }
+    if ((int64_t)count != number - 1)
+        rpt_mistake(draft, NULL, 0, 0,
+                    "%s holds %zu files, but only %lld of 1.md, 2.md and so on; it should hold the "
+                    "earlier texts alone, one after the other",
+                    path, count, (long long)number - 1);
     return true;
 }
 
@@ -171,8 +207,9 @@ static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *do
 static bool add_document(struct rpt_draft *draft, const char *folder, const char *inner,
                          const char *slug, struct rpt_error *err)
 {
+    if (!add_earlier(draft, folder, inner, slug, err))
+        return false;
     struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
-
     document->slug = rpt_arena_strdup(draft->arena, slug);
     document->path = folder;
     document->inner = inner;

@@ -7,7 +7,7 @@
 
 static void count(const struct rpt_draft_document *document, struct rpt_report *report)
 {
-    if (report == NULL)
+    if (report == NULL || document->edition != 0)
         return;
     report->documents++;
     report->paragraphs += (unsigned)document->paragraph_count;
@@ -33,6 +33,20 @@ static bool has_turn(const struct rpt_draft_document *document, bool page)
     return (document->text != NULL || document->read != NULL) && document->page == page;
 }
 
+/* An earlier text that the dataset so far need not be told: it has editions of that document. */
+static bool is_history(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                       bool *history, struct rpt_error *err)
+{
+    *history = false;
+    if (document->edition == 0 || draft->old == NULL)
+        return true;
+    RPT_AUTO_STMT st = rpt_db_use(draft->old, RPT_SQL_IMPORT_DOCUMENT_BEFORE);
+    rpt_bind_text(st, ":slug", document->slug);
+    enum rpt_step step = rpt_step(st, err);
+    *history = step == RPT_ROW;
+    return step != RPT_FAILED;
+}
+
 bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char *at,
                           bool *texts_changed, struct rpt_error *err)
 {
@@ -41,8 +55,12 @@ bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char
     for (int page = 0; page < 2; page++) {
         for (size_t i = 0; good && i < draft->document_count; i++) {
             struct rpt_draft_document *document = draft->documents[i];
+            bool history;
 
             if (!has_turn(document, page != 0))
+                continue;
+            good = is_history(draft, document, &history, err);
+            if (!good || history)
                 continue;
             rpt_draft_turn(draft, document);
             good = prepare(draft, document, err) &&

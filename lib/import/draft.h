@@ -144,6 +144,7 @@ struct rpt_draft_document {
     bool (*read)(struct rpt_draft *draft, struct rpt_draft_document *document,
                  struct rpt_error *err);
     const char *path, *inner;
+    int64_t edition;  /* of an earlier text that comes with the current one; 0: the current one */
     size_t source;    /* index */
     const char *slug; /* NULL until rpt_adopt finds one */
     const char *title;

@@ -23,6 +23,7 @@ static const char *const wanted[] = {
     [SHAPE_WORD] = "a string",
     [SHAPE_BOOL] = "true or false",
     [SHAPE_DATE] = "an EDTF date, such as 2013, 2013-04-21 or 2013-01/2013-04",
+    [SHAPE_INSTANT] = "a time, such as 2026-11-24T00:00:00Z",
     [SHAPE_LANG] = "a language tag, such as en or zh-Hant",
     [SHAPE_URL] = "an address, such as https://example.org/",
     [SHAPE_PROPERTY] = "a name of small letters, digits and _, such as when",
@@ -123,6 +124,7 @@ static bool is_blank(const char *text)
 static bool is_of_type(enum rpt_shape_type type, const json_t *value)
 {
     const char *text = json_string_value(value);
+    time_t when;
 
     switch (type) {
     case SHAPE_BOOL:
@@ -136,6 +138,8 @@ static bool is_of_type(enum rpt_shape_type type, const json_t *value)
         return text != NULL && rpt_slug_valid(text);
     case SHAPE_DATE:
         return text != NULL && rpt_date_valid(text);
+    case SHAPE_INSTANT:
+        return text != NULL && rpt_date_parse_instant(text, &when);
     case SHAPE_LANG:
         return text != NULL && rpt_lang_valid(text);
     case SHAPE_URL:

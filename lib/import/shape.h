@@ -14,6 +14,7 @@ enum rpt_shape_type {
     SHAPE_WORD, /* one of `words` */
     SHAPE_BOOL,
     SHAPE_DATE,
+    SHAPE_INSTANT,
     SHAPE_LANG,
     SHAPE_URL,
     SHAPE_PROPERTY,

@@ -107,6 +107,13 @@ const struct rpt_shape rpt_shape_vocabularies = {
 static const struct rpt_shape section = {
     .keys = KEYS(PLAIN("role", SLUG, 0), PLAIN("summary", TEXT, 0))};
 
+static const struct rpt_shape origin = {
+    .keys = KEYS(PLAIN("name", TEXT, NEEDED), PLAIN("sha256", TEXT, NEEDED))};
+
+static const struct rpt_shape edition = {
+    .keys = KEYS(PLAIN("number", PLACE, NEEDED), PLAIN("imported_at", INSTANT, NEEDED),
+                 OBJECT("source", 0, origin), PLAIN("digest", TEXT, 0), PLAIN("seal", TEXT, 0))};
+
 const struct rpt_shape rpt_shape_document = {
     .keys = KEYS(PLAIN("id", SLUG, 0), NAME("work", 0, WORK),
                  WORD("version", 0, "original", "digest", "translation", "excerpt"),
@@ -114,7 +121,7 @@ const struct rpt_shape rpt_shape_document = {
                  WORD("dir", 0, "ltr", "rtl", "auto"), PLAIN("published", DATE, 0),
                  OBJECT("publisher", 0, agent), PLAIN("derived_from", TEXT, 0),
                  PLAIN("category", TEXT, 0), OBJECT("is_part_of", 0, container),
-                 PLAIN("url", URL, 0), PLAIN("rights", TEXT, 0),
+                 PLAIN("url", URL, 0), PLAIN("rights", TEXT, 0), OBJECT("editions", MANY, edition),
                  {.name = "sections",
                   .type = SHAPE_OBJECT,
                   .flags = MAP,

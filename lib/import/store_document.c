@@ -102,14 +102,58 @@ static void text_digest(const struct rpt_draft_document *document, char hex[65])
     rpt_sha256_finish(sum, hex);
 }
 
+/* What the bundle knows of the edition that this text is: where it came from, and when. NULL where
+ * it is one that the bundle has not had yet. */
+static const json_t *said_edition(const struct rpt_draft_document *document, const char *seal)
+{
+    json_t *said;
+    size_t index;
+
+    json_array_foreach (json_object_get(document->record, "editions"), index, said) {
+        const char *theirs = rpt_draft_text(said, "seal");
+        int64_t number = json_integer_value(json_object_get(said, "number"));
+
+        if (document->edition != 0 ? number == document->edition
+                                   : theirs != NULL && strcmp(theirs, seal) == 0)
+            return said;
+    }
+    return NULL;
+}
+
+/* An earlier text has to be the one that its edition was of. */
+static bool check_said(const struct rpt_draft_document *document, const json_t *said,
+                       const char *digest, struct rpt_error *err)
+{
+    const char *theirs = rpt_draft_text(said, "digest");
+
+    if (document->edition == 0)
+        return true;
+    if (said == NULL)
+        return rpt_fail(err, RPT_E_BAD_DATA, NULL,
+                        "%s: document.json does not say when this text came in; add {\"number\": "
+                        "%lld, \"imported_at\": …} to its \"editions\"",
+                        document->text->path, (long long)document->edition);
+    return theirs == NULL || strcmp(theirs, digest) == 0 ||
+           rpt_fail(err, RPT_E_BAD_DATA, NULL,
+                    "%s is not the text that edition %lld was of; an edition does not change: "
+                    "change text.md",
+                    document->text->path, (long long)document->edition);
+}
+
 /* `edition` is the last one and becomes the current one. */
 static bool next_edition(const struct rpt_draft_document *document, struct rpt_db *db, int64_t n,
                          const char *at, const char *seal, struct edition *edition,
                          struct rpt_error *err)
 {
+    const json_t *said = said_edition(document, seal), *source = json_object_get(said, "source");
     struct rpt_stmt *st;
     char digest[65];
 
+    text_digest(document, digest);
+    if (!check_said(document, said, digest, err))
+        return false;
+    if (said != NULL)
+        at = rpt_draft_text(said, "imported_at");
     if (edition->is_there && strcmp(at, edition->imported_at) <= 0)
         return rpt_fail(err, RPT_E_USAGE, "at",
                         "edition %lld of '%s' would not be later than edition %lld of %s; give a "
@@ -123,12 +167,13 @@ static bool next_edition(const struct rpt_draft_document *document, struct rpt_d
             return false;
     }
     edition->number++;
-    text_digest(document, digest);
     st = rpt_db_use(db, RPT_SQL_IMPORT_EDITION);
     rpt_bind_int(st, ":document", n);
     rpt_bind_int(st, ":number", edition->number);
-    rpt_bind_text(st, ":name", document->text->name);
-    rpt_bind_text(st, ":sha256", document->text->sha256);
+    rpt_bind_text(st, ":name",
+                  source != NULL ? rpt_draft_text(source, "name") : document->text->name);
+    rpt_bind_text(st, ":sha256",
+                  source != NULL ? rpt_draft_text(source, "sha256") : document->text->sha256);
     rpt_bind_text(st, ":at", at);
     rpt_bind_text(st, ":title", document->title);
     rpt_bind_text(st, ":digest", digest);

@@ -143,7 +143,7 @@ static bool make_folder(const char *path, struct rpt_error *err)
 }
 
 /* The texts before the current one, editions/1.md and so on. */
-static bool write_earlier(const struct folder *folder, const json_t *editions, const char *title,
+static bool write_earlier(const struct folder *folder, const json_t *editions,
                           struct rpt_error *err)
 {
     size_t count = json_array_size(editions);
@@ -158,8 +158,8 @@ static bool write_earlier(const struct folder *folder, const json_t *editions, c
             rpt_arena_printf(folder->arena, "editions/%lld.md",
                              (long long)json_integer_value(json_object_get(edition, "number")));
 
-        if (!write_text(folder, name, title, json_integer_value(json_object_get(edition, "_n")),
-                        err))
+        if (!write_text(folder, name, json_string_value(json_object_get(edition, "_title")),
+                        json_integer_value(json_object_get(edition, "_n")), err))
             return false;
     }
     return true;
@@ -179,7 +179,7 @@ static bool write_document(const struct folder *parent, const json_t *document,
     editions = rows_of(&folder, RPT_SQL_UNBUNDLE_EDITIONS, n, 0, err);
     bool good = editions != NULL && make_folder(folder.path, err) &&
                 write_text(&folder, "text.md", title, edition, err) &&
-                write_earlier(&folder, editions, title, err);
+                write_earlier(&folder, editions, err);
     json_object_set_new(facts, "editions", editions);
     if (!good) {
         json_decref(facts);

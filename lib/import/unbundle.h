@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Between unbundle.c, which writes the files of a bundle, and unbundle_text.c, which writes the text
- * of one edition.
+ * Between unbundle.c, which writes the files of a bundle, and unbundle_text.c, which writes the
+ * text of one edition.
  */
 #ifndef RPT_UNBUNDLE_H
 #define RPT_UNBUNDLE_H

@@ -55,7 +55,7 @@ SELECT o.slug AS id, json_object(o.about_kind, coalesce(o.about_paragraph, r.slu
 FROM note o JOIN document d ON d.n = o.document LEFT JOIN relation r ON r.n = o.about_relation LEFT JOIN entity e ON e.n = o.about_entity
 WHERE o.document = :document ORDER BY o.ordinal;
 -- :name unbundle_editions
-SELECT n AS _n, number, imported_at, source_name AS "source.name", source_sha256 AS "source.sha256", digest
+SELECT n AS _n, title AS _title, number, imported_at, source_name AS "source.name", source_sha256 AS "source.sha256", digest, seal
 FROM edition WHERE document = :document ORDER BY number;
 -- :name unbundle_sections
 SELECT n, slug AS id, title, level FROM section WHERE edition = :edition ORDER BY ordinal;
