@@ -107,6 +107,16 @@ const char *rpt_openapi_example(const struct rpt_call *call, const struct rpt_ro
     return found;
 }
 
+static bool has_own(const struct rpt_route *route, const char *name)
+{
+    for (const struct rpt_param_spec *spec = route->params; spec != NULL && spec->name != NULL;
+         spec++) {
+        if (strcmp(spec->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* q and per are of some lists alone. */
 static bool list_has(const struct rpt_route *route, const char *name)
 {
@@ -141,7 +151,7 @@ json_t *rpt_openapi_parameters(const struct rpt_call *call, const struct rpt_rou
          spec++)
         add_param(params, spec);
     for (size_t i = 0; i < count; i++) {
-        if (!list || list_has(route, shared[i].name))
+        if (!has_own(route, shared[i].name) && (!list || list_has(route, shared[i].name)))
             add_param(params, &shared[i]);
     }
     if (list)

@@ -45,6 +45,7 @@ step 'build: gcc, ASan and UBSan, coverage' build "$RPT_BUILD" gcc -Db_sanitize=
 step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
 step 'command line' sh tests/command.sh
 step 'import' sh tests/import.sh
+step 'a stock sqlite3 shell' sh tests/stock.sh
 step 'pandoc' sh tests/pandoc.sh
 step 'the finder on the saved page' tests/corpora/finder-quality
 step 'editions: scripted edits, and verify' sh tests/editions.sh

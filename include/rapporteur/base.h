@@ -98,6 +98,21 @@ char *rpt_buf_steal(struct rpt_buf *buf);
 bool rpt_buf_ok(const struct rpt_buf *buf, struct rpt_error *err);
 #define RPT_AUTO_BUF __attribute__((cleanup(rpt_buf_finish))) struct rpt_buf
 
+/* ---- Sets of row numbers, 0 up to `size` (exclusive), one bit a row. Ranges are end-exclusive;
+ * what of them lies outside is passed over. */
+struct rpt_rows {
+    uint64_t *bits;
+    int64_t size;
+};
+void rpt_rows_init(struct rpt_rows *rows, int64_t size); /* empty */
+void rpt_rows_finish(struct rpt_rows *rows);
+#define RPT_AUTO_ROWS __attribute__((cleanup(rpt_rows_finish))) struct rpt_rows
+void rpt_rows_add(struct rpt_rows *rows, int64_t first, int64_t end);
+bool rpt_rows_has(const struct rpt_rows *rows, int64_t n);
+/* The first row from `n` on; -1 if there is none. */
+int64_t rpt_rows_next(const struct rpt_rows *rows, int64_t n);
+int64_t rpt_rows_count(const struct rpt_rows *rows, int64_t first, int64_t end);
+
 /* Reads a whole file of at most `max` bytes into `out`, which it initializes (finish it either
  * way); NO_INPUT, IO or TOO_LARGE otherwise. */
 bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt_error *err);

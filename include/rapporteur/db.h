@@ -52,6 +52,8 @@ const char *rpt_sql_name(enum rpt_sql id);
  * NULL text binds NULL. */
 void rpt_bind_text(struct rpt_stmt *st, const char *name, const char *value);
 void rpt_bind_int(struct rpt_stmt *st, const char *name, int64_t value);
+void rpt_bind_real(struct rpt_stmt *st, const char *name, double value);
+void rpt_bind_blob(struct rpt_stmt *st, const char *name, const void *data, size_t len);
 void rpt_bind_null(struct rpt_stmt *st, const char *name);
 
 enum rpt_step { RPT_ROW, RPT_DONE, RPT_FAILED };
@@ -64,6 +66,7 @@ const char *rpt_column_name(const struct rpt_stmt *st, size_t column);
 const char *rpt_column_text(struct rpt_stmt *st,
                             size_t column); /* NULL for NULL; valid until the next step */
 int64_t rpt_column_int(struct rpt_stmt *st, size_t column);
+double rpt_column_real(struct rpt_stmt *st, size_t column);
 /* The row as an object. **The column's alias is the key**: a dot nests (`entity.id`); the suffix
  * `:json` parses, `:bool` makes true or false; NULL is null. New reference. */
 json_t *rpt_row_json(struct rpt_stmt *st, struct rpt_error *err);
@@ -72,6 +75,37 @@ void rpt_row_digest(struct rpt_stmt *st, struct rpt_sha256 *sum);
 /* All rows as an array of objects, or of plain values if `id` has one column. Binds nothing: use it
  * for blocks without parameters, or after binding. Releases st. NULL and err if a step fails. */
 json_t *rpt_rows_json(struct rpt_stmt *st, struct rpt_error *err);
+
+/* ---- Full text. The index knows which paragraphs match; the weights are counted here, with the
+ * sizes of all paragraphs in memory and in one pass (BM25, k1 = 1.2, b = 0.75, idf that is never
+ * negative: Robertson and Zaragoza 2009, as Lucene has it). */
+struct rpt_stretch { /* paragraphs of one current edition, in consecutive rows */
+    int64_t first, end;
+};
+struct rpt_weight { /* of one phrase of the expression */
+    int64_t
+        paragraphs; /* that hold what the phrase is one way to write: the rarer, the weightier */
+    size_t term;    /* phrases of the same number, next to each other, are counted as one */
+};
+struct rpt_hit {
+    int64_t n;
+    double score;
+};
+struct rpt_ranking {
+    const char *expression;           /* of FTS5 */
+    const struct rpt_weight *weights; /* of its first phrases, in its order; others weigh nothing */
+    size_t weight_count;
+    const struct rpt_rows *only; /* these alone match, or NULL: all */
+    int64_t last;                /* matches behind this row are not looked for */
+    int64_t most;                /* nor more than so many */
+    struct rpt_rows *found;      /* gets every match, or NULL */
+    struct rpt_hit *hits;        /* gets the best `keep`, best first, ties in order of rows */
+    size_t keep, count;
+    int64_t total; /* matches; `most` where there may be more */
+};
+bool rpt_rank(struct rpt_db *db, struct rpt_ranking *ranking, struct rpt_error *err);
+/* The stretches of all current paragraphs, in order of rows; borrowed. NULL and err if it fails. */
+const struct rpt_stretch *rpt_stretches(struct rpt_db *db, size_t *count, struct rpt_error *err);
 
 /* The single dataset row as JSON: id, title, about, licence, number, digest, imported_at. */
 const json_t *rpt_db_dataset(const struct rpt_db *db);

@@ -124,6 +124,9 @@ struct rpt_query {
     size_t filter_count;
     const char *q;
     const char *sort, *fields, *facet, *include, *labels, *ids, *cursor;
+    const char *
+        rows; /* facets count these rows alone, whatever the filters leave: JSON, {"row": things} */
+    bool rows_more;     /* and there are more than these */
     long limit, offset; /* limit -1: the whole list */
     bool per_work, offset_given;
     enum rpt_unit unit;
@@ -182,6 +185,10 @@ bool rpt_cooccurrences(struct rpt_db *db, const struct rpt_query *query, const c
                        json_t **out, struct rpt_error *err);
 bool rpt_vocabularies(struct rpt_db *db, const char *name, json_t **out,
                       struct rpt_error *err); /* name NULL: all, counted */
+/* Paragraphs that the query's q finds, by weight, or in reading order where query->sort is
+ * "reading": an envelope with q, read_as and did_you_mean. Beyond the best RPT_RANKED_MOST,
+ * OVER_LIMIT. */
+#define RPT_RANKED_MOST 1000
 bool rpt_search(struct rpt_db *db, const struct rpt_query *query, json_t **out,
                 struct rpt_error *err);
 bool rpt_suggest(struct rpt_db *db, const char *q, long limit, json_t **out, struct rpt_error *err);

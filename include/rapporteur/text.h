@@ -174,14 +174,25 @@ enum rpt_anchor_verdict {
 enum rpt_anchor_verdict rpt_anchor(const char *old, struct rpt_range span, const char *const *texts,
                                    size_t count, size_t *which, struct rpt_range *place);
 
-/* ---- Tokens for search: Unicode words, case and diacritics folded, stemmed for the language
- * (libstemmer; none for a language it does not know), overlapping bigrams for Han, Kana, Thai, Lao,
- * Khmer, Burmese. */
+/* ---- Tokens for search: Unicode words (UAX 29, but parted at every sign, dots between initials
+ * apart), case and accents folded, stemmed for the language (libstemmer; none for a language it
+ * does not know). Han, Kana, Thai, Lao, Khmer and Burmese, which write no spaces, become every two
+ * characters that stand together and, of each run, the last one. /docs/search says the rules. */
+#define RPT_TOKEN_BYTES 64
+enum rpt_token_kind {
+    RPT_TOKEN_WORD,
+    RPT_TOKEN_PAIR, /* two characters of a script without spaces, with their marks */
+    RPT_TOKEN_END,  /* the last of such a run, again; the whole of a run of one */
+};
 struct rpt_token {
-    char text[64];     /* folded and stemmed; longer words are cut at a character border */
+    char text[RPT_TOKEN_BYTES]; /* folded and stemmed; longer words are cut at a character border */
+    char word[RPT_TOKEN_BYTES]; /* folded alone */
+    enum rpt_token_kind kind;
     size_t start, end; /* code points of the source */
     size_t position;   /* 0, 1, 2 … as FTS5 counts */
 };
+/* Whether the language (BCP 47) writes compounds as one word. */
+bool rpt_has_compounds(const char *lang);
 /* Calls `each` for every token; stops when it returns false. `lang` is BCP 47 or "". */
 void rpt_tokenize(const char *text, const char *lang,
                   bool (*each)(void *cls, const struct rpt_token *token), void *cls);
@@ -190,6 +201,9 @@ void rpt_tokenize(const char *text, const char *lang,
 const char *rpt_token_language(const char *lang);
 /* All tokens joined by single spaces: what the index stores. malloc'd. */
 char *rpt_tokens(const char *text, const char *lang);
+/* The same of a part of a text that is looked for: without the last character of a run at its very
+ * end, for the run may go on where it is found. malloc'd. */
+char *rpt_asked_tokens(const char *text, const char *lang);
 
 /* ---- The finder: every label of every entity in one pass, independent of how many labels there
  * are; leftmost, longest; whole words (Unicode); folded as above, white space runs equal, case kept

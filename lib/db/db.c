@@ -142,7 +142,7 @@ bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
     sqlite3_limit(db->raw, SQLITE_LIMIT_TRIGGER_DEPTH, 0);
     sqlite3_busy_timeout(db->raw, 1000);
     if (!ready || !rpt_db_functions(db->raw) || !prepare_file(db, path, err) ||
-        !read_dataset(db, path, err)) {
+        !read_dataset(db, path, err) || (!rpt_ranker_init(db) && !rpt_db_fail(db, err))) {
         rpt_db_close(db);
         return false;
     }
@@ -158,6 +158,7 @@ void rpt_db_close(struct rpt_db *db)
         sqlite3_finalize(db->kept[i].raw);
     for (size_t i = 0; i < RPT_COMPOSED; i++)
         sqlite3_finalize(db->composed[i].raw);
+    rpt_ranker_finish(&db->ranker);
     json_decref(db->dataset);
     sqlite3_close(db->raw);
     free(db);

@@ -19,12 +19,25 @@ struct rpt_stmt {
     int bound; /* the parameter that was bound last, from 1 */
 };
 
+/* What ranking needs of the whole dataset, read at the first question. */
+struct rpt_ranker {
+    uint16_t *sizes; /* tokens by row; NULL: not read yet */
+    int64_t rows;    /* of `sizes` */
+    struct rpt_stretch *stretches;
+    size_t stretch_count;
+    int64_t paragraphs;
+    double average;
+    struct rpt_ranking *now; /* what is being ranked */
+    double *idf;             /* of its weights */
+};
+
 struct rpt_db {
     sqlite3 *raw;
     enum rpt_db_mode mode;
     json_t *dataset;
     int64_t deadline; /* ms of the monotonic clock, 0 for none */
     long deadline_ms; /* what was allowed */
+    struct rpt_ranker ranker;
     struct rpt_stmt kept[RPT_SQL_COUNT];
     struct rpt_stmt composed[RPT_COMPOSED];
 };
@@ -35,5 +48,8 @@ bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err);
 bool rpt_db_check_schema(struct rpt_db *db, const char *path, struct rpt_error *err);
 /* Registers rpt_date_first, rpt_date_last, rpt_fold. */
 bool rpt_db_functions(sqlite3 *raw);
+/* Registers rpt_rank, an auxiliary function of FTS5. */
+bool rpt_ranker_init(struct rpt_db *db);
+void rpt_ranker_finish(struct rpt_ranker *ranker);
 
 #endif

@@ -119,6 +119,16 @@ void rpt_bind_int(struct rpt_stmt *st, const char *name, int64_t value)
     sqlite3_bind_int64(st->raw, place(st, name), value);
 }
 
+void rpt_bind_real(struct rpt_stmt *st, const char *name, double value)
+{
+    sqlite3_bind_double(st->raw, place(st, name), value);
+}
+
+void rpt_bind_blob(struct rpt_stmt *st, const char *name, const void *data, size_t len)
+{
+    sqlite3_bind_blob64(st->raw, place(st, name), data, len, SQLITE_STATIC);
+}
+
 void rpt_bind_null(struct rpt_stmt *st, const char *name)
 {
     sqlite3_bind_null(st->raw, place(st, name));
@@ -166,4 +176,9 @@ const char *rpt_column_text(struct rpt_stmt *st, size_t column)
 int64_t rpt_column_int(struct rpt_stmt *st, size_t column)
 {
     return sqlite3_column_int64(st->raw, (int)column);
+}
+
+double rpt_column_real(struct rpt_stmt *st, size_t column)
+{
+    return sqlite3_column_double(st->raw, (int)column);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * The search index and df, made anew from all current texts: what is stored depends on the texts
- * alone, not on the history of imports. Tokens are counted here, in the words that queries ask df
- * with.
+ * The search index and what ranking needs beside it, made anew from all current texts: what is
+ * stored depends on the texts alone, not on the history of imports. Tokens are counted here, in the
+ * words that queries ask with.
  */
 #include "draft.h"
+#include "tally.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,125 +13,245 @@
 #define LOAD_BYTES (64 << 20) /* fewer, larger segments while all is made */
 #define USUAL_BYTES (1 << 20) /* FTS5's own */
 
-struct entry {
-    const char *token; /* NULL: free */
-    size_t len;
-    int64_t count, last; /* last: the paragraph that was counted last */
+#define TOP_FROM 20000 /* paragraphs that hold a token, from which its best ones are kept */
+#define TOP_KEPT 1000  /* as many as a search ranks */
+
+/* Current paragraphs of one edition, in consecutive rows, with their sizes as they are stored. */
+struct stretch {
+    int64_t first, next, edition;
+    struct rpt_buf sizes;
 };
 
-/* Open addressing, never more than half full. */
-struct tally {
-    struct entry *entries;
-    size_t size, used;
-    struct rpt_arena *arena;
+struct indexing {
+    struct rpt_db *db;
+    struct rpt_tally tokens;
+    struct rpt_tally words; /* each as word, NUL, token */
+    struct rpt_tally parts; /* the words of languages that write compounds as one */
+    struct stretch stretch;
+    struct rpt_buf text; /* the tokens of the paragraph at hand */
+    size_t count;        /* their number */
+    int64_t paragraph;
+    bool compounding;
 };
 
-static size_t hash(const char *token, size_t len)
+/* ---- Paragraphs. */
+
+/* Each word with the token that it is found by, for languages stem it each in its own way; so a
+ * token is looked up only when its word is new. */
+static size_t count_word(struct indexing *in, const struct rpt_token *token, size_t len)
 {
-    uint64_t h = 0xCBF29CE484222325u;
+    char key[2 * RPT_TOKEN_BYTES];
+    size_t word_len = strlen(token->word), number;
 
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)token[i]) * 0x100000001B3u;
-    return (size_t)(h ^ (h >> 29));
-}
+    memcpy(key, token->word, word_len + 1);
+    memcpy(key + word_len + 1, token->text, len);
+    number = rpt_tally_add(&in->words, key, word_len + 1 + len);
+    rpt_tally_count(&in->words, number, in->paragraph);
+    if (in->words.list[number].token == RPT_TALLY_NONE)
+        in->words.list[number].token = rpt_tally_add(&in->tokens, token->text, len);
+    if (in->compounding) {
+        size_t part = rpt_tally_add(&in->parts, key, word_len);
 
-static struct entry *slot(const struct tally *tally, const char *token, size_t len)
-{
-    size_t at = hash(token, len) & (tally->size - 1);
-
-    while (tally->entries[at].token != NULL &&
-           (tally->entries[at].len != len || memcmp(tally->entries[at].token, token, len) != 0))
-        at = (at + 1) & (tally->size - 1);
-    return &tally->entries[at];
-}
-
-static void grow(struct tally *tally)
-{
-    struct tally wider = *tally;
-
-    wider.size = tally->size == 0 ? 1024 : 2 * tally->size;
-    wider.entries = rpt_alloc(wider.size * sizeof *wider.entries);
-    for (size_t i = 0; i < tally->size; i++)
-        if (tally->entries[i].token != NULL)
-            *slot(&wider, tally->entries[i].token, tally->entries[i].len) = tally->entries[i];
-    free(tally->entries);
-    *tally = wider;
-}
-
-/* Once a paragraph, however often it stands there. */
-static void count(struct tally *tally, const char *token, size_t len, int64_t paragraph)
-{
-    struct entry *entry;
-
-    if (2 * tally->used >= tally->size)
-        grow(tally);
-    entry = slot(tally, token, len);
-    if (entry->token == NULL) {
-        entry->token = rpt_arena_strndup(tally->arena, token, len);
-        entry->len = len;
-        tally->used++;
+        in->parts.list[part].token = in->words.list[number].token;
     }
-    entry->count += entry->last != paragraph;
-    entry->last = paragraph;
+    return in->words.list[number].token;
 }
 
-static int by_token(const void *a, const void *b)
+static bool count_token(void *cls, const struct rpt_token *token)
 {
-    const struct entry *x = a, *y = b;
+    struct indexing *in = cls;
+    size_t len = strlen(token->text);
 
-    if (x->token == NULL || y->token == NULL)
-        return (x->token == NULL) - (y->token == NULL);
-    return strcmp(x->token, y->token);
+    rpt_tally_count(&in->tokens, count_word(in, token, len), in->paragraph);
+    if (in->text.len > 0)
+        rpt_buf_addc(&in->text, ' ');
+    rpt_buf_add(&in->text, token->text, len);
+    in->count++;
+    return true;
 }
 
-static bool store_tally(struct tally *tally, struct rpt_db *db, struct rpt_error *err)
+static bool store_stretch(struct indexing *in, struct rpt_error *err)
 {
-    if (tally->size > 0)
-        qsort(tally->entries, tally->size, sizeof *tally->entries, by_token);
-    for (size_t i = 0; i < tally->used; i++) {
-        struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_IMPORT_DF);
+    struct stretch *stretch = &in->stretch;
+    bool good = rpt_buf_ok(&stretch->sizes, err);
 
-        rpt_bind_text(st, ":token", tally->entries[i].token);
-        rpt_bind_int(st, ":count", tally->entries[i].count);
+    if (good && stretch->sizes.len > 0) {
+        struct rpt_stmt *st = rpt_db_use(in->db, RPT_SQL_IMPORT_STRETCH);
+
+        rpt_bind_int(st, ":first", stretch->first);
+        rpt_bind_int(st, ":edition", stretch->edition);
+        rpt_bind_blob(st, ":sizes", stretch->sizes.data, stretch->sizes.len);
+        good = rpt_run(st, err);
+    }
+    rpt_buf_cut(&stretch->sizes, 0);
+    return good;
+}
+
+static bool add_size(struct indexing *in, int64_t edition, struct rpt_error *err)
+{
+    struct stretch *stretch = &in->stretch;
+    unsigned size = in->count < UINT16_MAX ? (unsigned)in->count : UINT16_MAX;
+
+    if (stretch->edition != edition || stretch->next != in->paragraph) {
+        if (!store_stretch(in, err))
+            return false;
+        stretch->first = in->paragraph;
+        stretch->edition = edition;
+    }
+    stretch->next = in->paragraph + 1;
+    rpt_buf_addc(&stretch->sizes, (char)(size & 0xFF));
+    rpt_buf_addc(&stretch->sizes, (char)(size >> 8));
+    return true;
+}
+
+static bool add_paragraph(struct indexing *in, struct rpt_stmt *row, struct rpt_error *err)
+{
+    const char *lang = rpt_column_text(row, 3);
+    struct rpt_stmt *st = rpt_db_use(in->db, RPT_SQL_IMPORT_SEARCH);
+
+    in->paragraph = rpt_column_int(row, 0);
+    in->compounding = rpt_has_compounds(lang);
+    in->count = 0;
+    rpt_buf_cut(&in->text, 0);
+    rpt_tokenize(rpt_column_text(row, 2), lang, count_token, in);
+    rpt_bind_int(st, ":n", in->paragraph);
+    rpt_bind_text(st, ":tokens", in->text.data != NULL ? in->text.data : "");
+    return rpt_run(st, err) && rpt_buf_ok(&in->text, err) &&
+           add_size(in, rpt_column_int(row, 1), err);
+}
+
+static bool add_all(struct indexing *in, struct rpt_error *err)
+{
+    RPT_AUTO_STMT st = rpt_db_use(in->db, RPT_SQL_IMPORT_INDEXED);
+    enum rpt_step step;
+
+    while ((step = rpt_step(st, err)) == RPT_ROW) {
+        if (!add_paragraph(in, st, err))
+            return false;
+    }
+    return step == RPT_DONE && store_stretch(in, err);
+}
+
+/* ---- Words. */
+
+struct compound {
+    struct indexing *in;
+    const struct rpt_counted *word;
+    struct rpt_error *err;
+    bool stored;
+};
+
+static bool store_part(void *cls, const struct rpt_counted *part)
+{
+    struct compound *compound = cls;
+    const struct rpt_counted *tokens = compound->in->tokens.list;
+    struct rpt_stmt *st;
+
+    if (part->token == compound->word->token)
+        return true;
+    st = rpt_db_use(compound->in->db, RPT_SQL_IMPORT_COMPOUND);
+    rpt_bind_text(st, ":part", tokens[part->token].key);
+    rpt_bind_text(st, ":token", tokens[compound->word->token].key);
+    return compound->stored = rpt_run(st, compound->err);
+}
+
+/* While words and tokens can still be found. */
+static bool store_compounds(struct indexing *in, struct rpt_error *err)
+{
+    struct compound compound = {in, NULL, err, true};
+
+    for (size_t i = 0; i < in->parts.count && compound.stored; i++) {
+        compound.word = &in->parts.list[i];
+        rpt_compound_parts(&in->parts, compound.word->key, compound.word->len, store_part,
+                           &compound);
+    }
+    return compound.stored;
+}
+
+static bool store_tokens(struct indexing *in, struct rpt_error *err)
+{
+    const struct rpt_counted *entries = in->tokens.list;
+
+    rpt_tally_sort(&in->tokens);
+    for (size_t i = 0; i < in->tokens.count; i++) {
+        struct rpt_stmt *st = rpt_db_use(in->db, RPT_SQL_IMPORT_DF);
+
+        rpt_bind_text(st, ":token", entries[i].key);
+        rpt_bind_int(st, ":count", entries[i].count);
         if (!rpt_run(st, err))
             return false;
     }
     return true;
 }
 
-static bool add_paragraph(struct tally *tally, struct rpt_db *db, int64_t n, const char *tokens,
-                          struct rpt_error *err)
+static bool store_words(struct indexing *in, struct rpt_error *err)
 {
-    struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_IMPORT_SEARCH);
+    const struct rpt_counted *entries = in->words.list;
 
-    rpt_bind_int(st, ":n", n);
-    rpt_bind_text(st, ":tokens", tokens);
-    if (!rpt_run(st, err))
-        return false;
-    while (*tokens != '\0') {
-        size_t len = strcspn(tokens, " ");
+    rpt_tally_sort(&in->words);
+    for (size_t i = 0; i < in->words.count; i++) {
+        struct rpt_stmt *st = rpt_db_use(in->db, RPT_SQL_IMPORT_WORD);
 
-        if (len > 0)
-            count(tally, tokens, len, n);
-        tokens += len + (tokens[len] == ' ');
+        rpt_bind_text(st, ":word", entries[i].key);
+        rpt_bind_text(st, ":token", entries[i].key + strlen(entries[i].key) + 1);
+        rpt_bind_int(st, ":count", entries[i].count);
+        if (!rpt_run(st, err))
+            return false;
     }
     return true;
 }
 
-static bool add_all(struct tally *tally, struct rpt_db *db, struct rpt_error *err)
+/* ---- The best of very common tokens. */
+
+static bool store_top(struct rpt_db *db, const struct rpt_counted *token, struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_IMPORT_CURRENT);
-    enum rpt_step step;
+    struct rpt_hit hits[TOP_KEPT];
+    const struct rpt_weight weight = {token->count, 0};
+    char expression[RPT_TOKEN_BYTES + 2];
+    struct rpt_ranking ranking = {.expression = expression,
+                                  .weights = &weight,
+                                  .weight_count = 1,
+                                  .last = INT64_MAX,
+                                  .most = INT64_MAX,
+                                  .hits = hits,
+                                  .keep = TOP_KEPT};
 
-    while ((step = rpt_step(st, err)) == RPT_ROW) {
-        char *tokens = rpt_tokens(rpt_column_text(st, 2), rpt_column_text(st, 3));
-        bool good = add_paragraph(tally, db, rpt_column_int(st, 0), tokens, err);
+    snprintf(expression, sizeof expression, "\"%s\"", token->key);
+    if (!rpt_rank(db, &ranking, err))
+        return false;
+    for (size_t i = 0; i < ranking.count; i++) {
+        struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_IMPORT_TOP);
 
-        free(tokens);
-        if (!good)
+        rpt_bind_text(st, ":token", token->key);
+        rpt_bind_int(st, ":rank", (int64_t)i + 1);
+        rpt_bind_int(st, ":paragraph", hits[i].n);
+        rpt_bind_real(st, ":score", hits[i].score);
+        if (!rpt_run(st, err))
             return false;
     }
-    return step == RPT_DONE;
+    return true;
+}
+
+static bool store_tops(struct indexing *in, struct rpt_error *err)
+{
+    for (size_t i = 0; i < in->tokens.count; i++) {
+        if (in->tokens.list[i].count >= TOP_FROM && !store_top(in->db, &in->tokens.list[i], err))
+            return false;
+    }
+    return true;
+}
+
+static bool clear(struct rpt_db *db, struct rpt_error *err)
+{
+    static const enum rpt_sql blocks[] = {
+        RPT_SQL_IMPORT_SEARCH_CLEAR, RPT_SQL_IMPORT_DF_CLEAR,       RPT_SQL_IMPORT_WORD_CLEAR,
+        RPT_SQL_IMPORT_TOP_CLEAR,    RPT_SQL_IMPORT_COMPOUND_CLEAR, RPT_SQL_IMPORT_STRETCH_CLEAR};
+
+    for (size_t i = 0; i < RPT_COUNT(blocks); i++) {
+        if (!rpt_run(rpt_db_use(db, blocks[i]), err))
+            return false;
+    }
+    return true;
 }
 
 static bool add_earlier(struct rpt_db *db, struct rpt_error *err)
@@ -167,15 +288,22 @@ static bool set_hashsize(struct rpt_db *db, int64_t bytes, struct rpt_error *err
 
 bool rpt_index_make(struct rpt_db *db, struct rpt_error *err)
 {
-    struct tally tally = {.arena = rpt_arena_create()};
-    bool good = rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_CLEAR), err) &&
-                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_DF_CLEAR), err) &&
-                set_hashsize(db, LOAD_BYTES, err) && add_all(&tally, db, err) &&
-                store_tally(&tally, db, err) &&
-                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_OPTIMIZE), err) &&
-                set_hashsize(db, USUAL_BYTES, err);
+    struct rpt_arena *arena = rpt_arena_create();
+    struct indexing in = {
+        .db = db, .tokens.arena = arena, .words.arena = arena, .parts.arena = arena};
 
-    free(tally.entries);
-    rpt_arena_destroy(tally.arena);
+    rpt_buf_init(&in.text, (size_t)1 << 30);
+    rpt_buf_init(&in.stretch.sizes, (size_t)1 << 30);
+    bool good = clear(db, err) && set_hashsize(db, LOAD_BYTES, err) && add_all(&in, err) &&
+                store_compounds(&in, err) && store_tokens(&in, err) && store_words(&in, err) &&
+                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_OPTIMIZE), err) &&
+                set_hashsize(db, USUAL_BYTES, err) && store_tops(&in, err);
+
+    rpt_tally_finish(&in.tokens);
+    rpt_tally_finish(&in.words);
+    rpt_tally_finish(&in.parts);
+    rpt_buf_finish(&in.text);
+    rpt_buf_finish(&in.stretch.sizes);
+    rpt_arena_destroy(arena);
     return good;
 }

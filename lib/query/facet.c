@@ -55,13 +55,26 @@ static json_t *toggle(const struct rpt_query *query, const struct rpt_field *fie
     return rpt_query_href(&changed, "offset", NULL);
 }
 
-/* The things left by all filters but the field's own, as "SELECT n …". */
+/* The things left by all filters but the field's own, as "SELECT n …"; or the rows that are given.
+ */
 static bool add_left(struct rpt_db *db, const struct rpt_query *query,
                      const struct rpt_field *field, const char *what, struct rpt_clause *clause,
                      struct rpt_error *err)
 {
-    rpt_buf_addf(&clause->sql, "SELECT %s FROM \"%s\"", what, query->resource->view);
+    rpt_buf_addf(&clause->sql, "SELECT %s FROM ", what);
+    if (query->rows != NULL) {
+        rpt_clause_add(clause, "(", NULL);
+        rpt_clause_add(clause, rpt_sql_text(RPT_SQL_SEARCH_ROWS), query->rows);
+        rpt_buf_addf(&clause->sql, ") CROSS JOIN \"%s\" USING (n) WHERE 1", query->resource->view);
+        return true;
+    }
+    rpt_buf_addf(&clause->sql, "\"%s\"", query->resource->view);
     return rpt_where(db, query, field, clause, err);
+}
+
+static const char *how_many(const struct rpt_query *query)
+{
+    return query->rows != NULL ? "coalesce(sum(paragraphs), 0)" : "count(*)";
 }
 
 /* SELECT value, items: how the things left share the field's values. */
@@ -70,7 +83,7 @@ static bool add_shares(struct rpt_db *db, const struct rpt_query *query,
                        struct rpt_error *err)
 {
     if (field->many == RPT_SQL_NONE) {
-        char *what = rpt_printf("%s AS value, count(*) AS items", field->column);
+        char *what = rpt_printf("%s AS value, %s AS items", field->column, how_many(query));
         bool added = add_left(db, query, field, what, clause, err);
 
         free(what);
@@ -139,7 +152,7 @@ static bool count_none(struct rpt_db *db, const struct rpt_query *query,
     RPT_AUTO_CLAUSE clause;
 
     rpt_clause_init(&clause);
-    if (!add_left(db, query, field, "count(*)", &clause, err))
+    if (!add_left(db, query, field, how_many(query), &clause, err))
         return false;
     if (field->many == RPT_SQL_NONE)
         rpt_buf_addf(&clause.sql, " AND %s IS NULL", field->column);
@@ -188,6 +201,7 @@ static bool count_field(struct rpt_db *db, const struct rpt_query *query,
         return false;
     json_object_set_new(facet, "none", json_integer(none));
     json_object_set_new(facet, "more", json_boolean(step == RPT_ROW));
+    json_object_set_new(facet, "total_relation", json_string(query->rows_more ? "gte" : "eq"));
     return true;
 }
 
@@ -198,8 +212,9 @@ bool rpt_facets(struct rpt_db *db, const struct rpt_query *query, json_t *envelo
 
     if (query->facet == NULL)
         return true;
-    facets = json_object();
-    json_object_set_new(envelope, "facets", facets);
+    facets = json_object_get(envelope, "facets");
+    if (facets == NULL)
+        json_object_set_new(envelope, "facets", facets = json_object());
     for (const char *at = query->facet; *at != '\0';) {
         size_t len = strcspn(at, ",");
         const char *name = rpt_arena_strndup(query->arena, at, len);

@@ -61,16 +61,21 @@ static const struct comparison *comparison_of(enum rpt_op op)
 
 /* ---- Taking. */
 
-/* Whether the field's values block has `value`; where it has not, err says what it has. */
+/* Whether the field's values block has `value`, or one that goes on with subtags where these are
+ * asked for; where it has not, err says what it has. */
 static bool check_known(struct rpt_db *db, enum rpt_sql block, const char *name, const char *value,
-                        struct rpt_error *err)
+                        bool subtags, struct rpt_error *err)
 {
+    size_t len = strlen(value);
     struct rpt_stmt *st = rpt_db_use(db, block);
     json_t *allowed = json_array();
     bool known = false;
 
     while (!known && rpt_step(st, err) == RPT_ROW) {
-        known = strcmp(rpt_column_text(st, 0), value) == 0;
+        const char *there = rpt_column_text(st, 0);
+
+        known = strcmp(there, value) == 0 ||
+                (subtags && strncmp(there, value, len) == 0 && there[len] == '-');
         json_array_append_new(allowed, json_string(rpt_column_text(st, 0)));
     }
     rpt_stmt_release(st);
@@ -125,7 +130,8 @@ static bool add_value(struct rpt_db *db, struct rpt_filter *filter, const char *
     if (!check_form(filter->field, filter->op, name, value, err))
         return false;
     if (exact && filter->field->values != RPT_SQL_NONE &&
-        !check_known(db, filter->field->values, name, value, err))
+        !check_known(db, filter->field->values, name, value, filter->field->type == RPT_T_LANG,
+                     err))
         return false;
     if (filter->field->type == RPT_T_BOOL && filter->op != RPT_OP_ISNULL)
         value = strcmp(value, "true") == 0 ? "1" : "0";
@@ -207,7 +213,7 @@ bool rpt_filter_take(struct rpt_db *db, struct rpt_query *query, const struct rp
     } else if (field->sub != RPT_SQL_NONE) {
         op = RPT_OP_SUB;
         sub = mark != NULL ? mark + 2 : "";
-        if (!check_known(db, field->sub, param->name, sub, err))
+        if (!check_known(db, field->sub, param->name, sub, false, err))
             return false;
     } else {
         return unknown_operator(param->name, mark != NULL ? mark + 2 : "", err);

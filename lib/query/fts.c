@@ -11,60 +11,6 @@
 
 #define MAX_EXPRESSION ((size_t)4 << 20)
 
-/* ---- Variants. */
-
-static const char *tokens_of(struct rpt_arena *arena, const char *part, const char *lang)
-{
-    char *tokens = rpt_tokens(part, lang);
-    const char *kept = rpt_arena_strdup(arena, tokens);
-
-    free(tokens);
-    return kept;
-}
-
-static bool same_variant(const struct rpt_variant *a, const struct rpt_variant *b, size_t parts)
-{
-    for (size_t i = 0; i < parts; i++) {
-        if (strcmp(a->parts[i], b->parts[i]) != 0)
-            return false;
-    }
-    return a->prefix == b->prefix;
-}
-
-static void add_variant(struct rpt_arena *arena, struct rpt_term *term, const char *lang,
-                        bool prefix)
-{
-    struct rpt_variant *variant = &term->variants[term->variant_count];
-
-    *variant = (struct rpt_variant){.prefix = prefix};
-    for (size_t i = 0; i < term->part_count; i++) {
-        variant->parts[i] = tokens_of(arena, term->parts[i], lang);
-        if (*variant->parts[i] == '\0')
-            return;
-    }
-    for (size_t i = 0; i < term->variant_count; i++) {
-        if (same_variant(&term->variants[i], variant, term->part_count))
-            return;
-    }
-    term->variant_count++;
-}
-
-/* A prefix is looked for as it is written; its stem too, for a whole word may have been meant. */
-static void add_variants(struct rpt_arena *arena, struct rpt_term *term, const json_t *languages)
-{
-    size_t i;
-    json_t *lang;
-
-    term->variants =
-        rpt_arena_alloc(arena, (json_array_size(languages) + 2) * sizeof *term->variants);
-    if (term->kind == RPT_TERM_PREFIX)
-        add_variant(arena, term, "", true);
-    json_array_foreach (languages, i, lang)
-        add_variant(arena, term, json_string_value(lang), false);
-    if (term->variant_count == 0)
-        add_variant(arena, term, "", false);
-}
-
 /* Of the languages those that write the question each in their own way: few, however many there
  * are. */
 static json_t *that_differ(const json_t *languages, const char *q)
@@ -75,13 +21,39 @@ static json_t *that_differ(const json_t *languages, const char *q)
 
     json_array_foreach (languages, i, lang) {
         char *tokens = rpt_tokens(q, json_string_value(lang));
+        /* Of two that write it alike, one may still know compounds. */
+        char *key = rpt_printf("%d %s", rpt_has_compounds(json_string_value(lang)), tokens);
 
-        if (json_object_get(seen, tokens) == NULL)
+        if (json_object_get(seen, key) == NULL)
             json_array_append(apart, lang);
-        json_object_set_new(seen, tokens, json_true());
+        json_object_set_new(seen, key, json_true());
+        free(key);
         free(tokens);
     }
+    if (json_array_size(apart) == 0)
+        json_array_append_new(apart, json_string(""));
     return apart;
+}
+
+static bool vary(struct rpt_db *db, const struct rpt_query *query, struct rpt_terms *terms,
+                 struct rpt_error *err)
+{
+    json_auto_t *languages = rpt_hits_languages(db, query, err);
+
+    if (languages == NULL)
+        return false;
+    json_auto_t *apart = that_differ(languages, query->q);
+    for (size_t i = 0; i < terms->count; i++) {
+        size_t l;
+        json_t *lang;
+
+        json_array_foreach (apart, l, lang) {
+            if (!rpt_term_vary(db, query->arena, &terms->list[i], json_string_value(lang),
+                               &terms->partial, err))
+                return false;
+        }
+    }
+    return true;
 }
 
 bool rpt_terms_prepare(struct rpt_db *db, const struct rpt_query *query, struct rpt_terms *terms,
@@ -95,15 +67,8 @@ bool rpt_terms_prepare(struct rpt_db *db, const struct rpt_query *query, struct 
                         "q is blank; leave it out to see everything in reading order");
     if (strlen(query->q) > RPT_MAX_QUESTION)
         return rpt_fail(err, RPT_E_OVER_LIMIT, "q", "q has at most %d bytes", RPT_MAX_QUESTION);
-
-    json_auto_t *languages = rpt_rows_json(rpt_db_use(db, RPT_SQL_SEARCH_LANGUAGES), err);
-    if (languages == NULL)
-        return false;
-    json_auto_t *apart = that_differ(languages, query->q);
     rpt_terms_read(query->arena, query->q, terms);
-    for (size_t i = 0; i < terms->count; i++)
-        add_variants(query->arena, &terms->list[i], apart);
-    return true;
+    return vary(db, query, terms, err);
 }
 
 /* ---- The expression. */
@@ -114,10 +79,10 @@ static void write_variant(struct rpt_buf *buf, const struct rpt_term *term,
     if (term->kind == RPT_TERM_NEAR)
         rpt_buf_adds(buf, "NEAR(");
     for (size_t i = 0; i < term->part_count; i++)
-        rpt_buf_addf(buf, "%s\"%s\"", i > 0 ? " " : "", variant->parts[i]);
+        rpt_buf_addf(buf, "%s\"%s\"%s", i > 0 ? " " : "", variant->parts[i],
+                     variant->prefix >> i & 1 ? " *" : "");
     if (term->kind == RPT_TERM_NEAR)
         rpt_buf_addf(buf, ", %ld)", term->distance);
-    rpt_buf_adds(buf, variant->prefix ? " *" : "");
 }
 
 static void write_term(struct rpt_buf *buf, const struct rpt_term *term)
@@ -148,6 +113,32 @@ const char *rpt_terms_expression(struct rpt_arena *arena, const struct rpt_terms
         return NULL;
     rpt_buf_addc(&buf, ')');
     return rpt_arena_strdup(arena, buf.data);
+}
+
+const struct rpt_weight *rpt_terms_weights(struct rpt_arena *arena, const struct rpt_terms *terms,
+                                           size_t *count)
+{
+    struct rpt_weight *weights;
+    size_t room = 0, near = terms->count;
+
+    for (size_t i = 0; i < terms->count; i++)
+        room += terms->list[i].variant_count * terms->list[i].part_count;
+    weights = rpt_arena_alloc(arena, (room + 1) * sizeof *weights);
+    *count = 0;
+    for (size_t i = 0; i < terms->count; i++) {
+        const struct rpt_term *term = &terms->list[i];
+
+        for (size_t v = 0; v < term->variant_count && !term->negative; v++) {
+            const struct rpt_variant *variant = &term->variants[v];
+
+            /* What stands near each other are words of their own. */
+            for (size_t part = 0; part < term->part_count; part++)
+                weights[(*count)++] = term->kind == RPT_TERM_NEAR
+                                          ? (struct rpt_weight){variant->counts[part], near++}
+                                          : (struct rpt_weight){term->count, i};
+        }
+    }
+    return weights;
 }
 
 bool rpt_fts_read(struct rpt_db *db, const struct rpt_query *query, struct rpt_fts *fts,

@@ -253,10 +253,11 @@ void rpt_terms_read(struct rpt_arena *arena, const char *q, struct rpt_terms *ou
 
 /* ---- Written again. */
 
+/* The character that a pair ends with is no token more. */
 static bool several(void *cls, const struct rpt_token *token)
 {
-    *(bool *)cls = token->position > 0;
-    return token->position == 0;
+    *(bool *)cls = token->position > 1 || (token->position == 1 && token->kind != RPT_TOKEN_END);
+    return !*(bool *)cls;
 }
 
 static void write_part(struct rpt_buf *buf, const char *part)

@@ -18,6 +18,7 @@ struct tokens {
 struct place {
     size_t from, to, part;
     bool near; /* to all the other parts */
+    bool lead; /* of its last token the first character alone */
 };
 
 struct places {
@@ -64,24 +65,32 @@ static size_t stands_at(const struct tokens *tokens, size_t at, const char *word
     return at;
 }
 
-static void find_part(const struct tokens *tokens, const char *words, size_t part, bool prefix,
+static void find_part(const struct tokens *tokens, const struct rpt_variant *variant, size_t part,
                       struct places *places)
 {
+    const char *words = variant->parts[part];
+    bool prefix = variant->prefix >> part & 1, lead = variant->lead >> part & 1;
+
     for (size_t at = 0; at < tokens->count; at++) {
         size_t to = stands_at(tokens, at, words, prefix);
 
         if (to == 0)
             continue;
         places->list = room(places->list, places->count, &places->cap, sizeof *places->list);
-        places->list[places->count++] = (struct place){at, to, part, false};
+        places->list[places->count++] = (struct place){at, to, part, false, lead};
     }
 }
 
 static void add_range(struct ranges *ranges, const struct tokens *tokens, const struct place *place)
 {
     ranges->list = room(ranges->list, ranges->count, &ranges->cap, sizeof *ranges->list);
-    ranges->list[ranges->count++] =
-        (struct rpt_range){tokens->list[place->from].start, tokens->list[place->to - 1].end};
+    const struct rpt_token *last = &tokens->list[place->to - 1];
+
+    /* Behind a pair comes what begins at its second character. */
+    ranges->list[ranges->count++] = (struct rpt_range){
+        tokens->list[place->from].start,
+        place->lead && last->kind == RPT_TOKEN_PAIR && place->to < tokens->count ? last[1].start
+                                                                                 : last->end};
 }
 
 static int by_place(const void *a, const void *b)
@@ -116,7 +125,7 @@ static void match_variant(const struct rpt_term *term, const struct rpt_variant 
     struct places places = {0};
 
     for (size_t part = 0; part < term->part_count; part++)
-        find_part(tokens, variant->parts[part], part, variant->prefix, &places);
+        find_part(tokens, variant, part, &places);
     if (term->kind == RPT_TERM_NEAR)
         mark_near(term, &places);
     for (size_t i = 0; i < places.count; i++) {

@@ -56,6 +56,10 @@ static bool take_word(void *cls, const struct rpt_token *token)
     look_for_gaps(plan->quoted, last, token, &in, &before);
     if (in)
         return true;
+    /* The second character of a pair again: it is counted. */
+    if (token->kind == RPT_TOKEN_END && plan->count > 0 &&
+        plan->words[plan->count - 1].end == token->end)
+        return true;
     if (plan->count == plan->room) {
         plan->room = plan->room == 0 ? 64 : 2 * plan->room;
         plan->words = rpt_grow(plan->words, plan->room, sizeof *plan->words);
@@ -150,7 +154,7 @@ static bool make_seed(struct plan *plan, size_t from, size_t to, struct rpt_seed
     rpt_buf_init(&now, (size_t)1 << 16);
     rpt_buf_init(&ever, (size_t)1 << 16);
     for (size_t i = 0; i < plan->language_count && good; i++) {
-        char *tokens = rpt_tokens(slice, plan->languages[i]);
+        char *tokens = rpt_asked_tokens(slice, plan->languages[i]);
         int64_t cost = 0;
 
         if (*tokens != '\0' && json_object_get(seen, tokens) == NULL) {

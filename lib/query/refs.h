@@ -40,7 +40,7 @@
 #define RPT_LANG_FIELD                                                                             \
     {                                                                                              \
         .name = "lang", .column = "lang", .type = RPT_T_LANG, .uses = RPT_FILTER_FACET,            \
-        .doc = "The text's language (BCP 47); zh finds zh-Hant."                                   \
+        .values = RPT_SQL_VALUES_LANG, .doc = "The text's language (BCP 47); zh finds zh-Hant."    \
     }
 #define RPT_EDITION_FIELD                                                                          \
     {                                                                                              \

@@ -1,294 +1,208 @@
 /* SPDX-License-Identifier: MIT
  *
- * Full-text search: what the index finds, by weight, a page of it; each hit with the exact places
- * that match, a snippet of the text around them, and a link that lands on the first. Filters,
- * facets and pages are the list engine's.
+ * Full-text search: a question is read (fts_parse.c), varied as the index writes it (variants.c),
+ * looked for (hits.c), and each hit of the page completed (hit.c); facets count what was found.
  */
 #include "fts.h"
-#include "refs.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define SNIPPET_WHOLE 320 /* a text of so many code points is its own snippet */
-#define SNIPPET_LENGTH 260
-#define SNIPPET_BEFORE 70
 
 struct search {
     struct rpt_db *db;
     const struct rpt_query *query;
     struct rpt_terms terms;
+    struct rpt_hits found;
 };
-
-/* ---- Offsets in the asked unit. */
-
-static json_t *offset_of(enum rpt_unit unit, const char *text, size_t cp)
-{
-    return json_integer(rpt_unit_offset(unit, text, (int64_t)cp));
-}
-
-static json_t *span_of(enum rpt_unit unit, const char *text, const struct rpt_range *range)
-{
-    return json_pack("{s:o, s:o}", "start", offset_of(unit, text, range->start), "end",
-                     offset_of(unit, text, range->end));
-}
-
-static json_t *match_list(enum rpt_unit unit, const char *text, const struct rpt_range *ranges,
-                          size_t count)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < count; i++) {
-        json_t *match = span_of(unit, text, &ranges[i]);
-        char *quote = rpt_slice(text, ranges[i].start, ranges[i].end);
-
-        json_object_set_new(match, "quote", json_string(quote));
-        json_array_append_new(list, match);
-        free(quote);
-    }
-    return list;
-}
-
-/* ---- Snippets. */
-
-static uint32_t point_at(const char *text, size_t cp)
-{
-    size_t len = strlen(text), at = rpt_utf8_byte(text, len, cp);
-
-    return at < len ? rpt_utf8_next(text, len, &at) : ' ';
-}
-
-/* The part of the text to show: around the first match, cut between words where there are any. */
-static struct rpt_range window(const char *text, const struct rpt_range *first)
-{
-    size_t count = rpt_utf8_count(text, strlen(text)), start = 0, end;
-
-    if (count <= SNIPPET_WHOLE)
-        return (struct rpt_range){0, count};
-    if (first != NULL && first->start > SNIPPET_BEFORE)
-        start = first->start - SNIPPET_BEFORE;
-    if (start + SNIPPET_LENGTH > count)
-        start = count - SNIPPET_LENGTH;
-    end = start + SNIPPET_LENGTH;
-    for (size_t i = start; start > 0 && i < start + 20; i++) {
-        if (rpt_cp_is_space(point_at(text, i)) && (first == NULL || i < first->start)) {
-            start = i + 1;
-            break;
-        }
-    }
-    for (size_t i = end; end < count && i > end - 20; i--) {
-        if (rpt_cp_is_space(point_at(text, i)) && (first == NULL || i >= first->end)) {
-            end = i;
-            break;
-        }
-    }
-    return (struct rpt_range){start, end};
-}
-
-static char *cut(const char *text, const struct rpt_range *part)
-{
-    char *slice = rpt_slice(text, part->start, part->end);
-    bool more = part->end < rpt_utf8_count(text, strlen(text));
-    char *snippet = rpt_printf("%s%s%s", part->start > 0 ? "…" : "", slice, more ? "…" : "");
-
-    free(slice);
-    return snippet;
-}
-
-static void escape(struct rpt_buf *html, const char *text, size_t from, size_t to)
-{
-    size_t start = rpt_utf8_byte(text, strlen(text), from);
-
-    rpt_html_escape(html, text + start, rpt_utf8_byte(text, strlen(text), to) - start);
-}
-
-/* The snippet as text with places and as HTML with marks: the same places in both. */
-static void add_snippet(const struct rpt_query *query, const char *text,
-                        const struct rpt_range *ranges, size_t count, json_t *hit)
-{
-    struct rpt_range part = window(text, count > 0 ? &ranges[0] : NULL);
-    size_t shift = part.start > 0, done = 0;
-    char *snippet = cut(text, &part);
-    json_t *places = json_array();
-    RPT_AUTO_BUF html;
-
-    rpt_buf_init(&html, (size_t)1 << 24);
-    for (size_t i = 0; i < count; i++) {
-        if (ranges[i].end <= part.start || ranges[i].start >= part.end)
-            continue;
-        struct rpt_range here = {
-            ranges[i].start > part.start ? ranges[i].start - part.start + shift : shift,
-            (ranges[i].end < part.end ? ranges[i].end : part.end) - part.start + shift};
-
-        json_array_append_new(places, span_of(query->unit, snippet, &here));
-        escape(&html, snippet, done, here.start);
-        rpt_buf_adds(&html, "<mark>");
-        escape(&html, snippet, here.start, here.end);
-        rpt_buf_adds(&html, "</mark>");
-        done = here.end;
-    }
-    escape(&html, snippet, done, rpt_utf8_count(snippet, strlen(snippet)));
-    json_object_set_new(hit, "snippet",
-                        json_pack("{s:s, s:o}", "text", snippet, "matches", places));
-    json_object_set_new(hit, "snippet_html", json_string(html.data != NULL ? html.data : ""));
-    free(snippet);
-}
 
 /* ---- Hits. */
 
-static json_t *links_of(const json_t *hit, const char *text, const struct rpt_range *ranges,
-                        size_t count)
-{
-    const char *document =
-        json_string_value(json_object_get(json_object_get(hit, "document"), "href"));
-    const char *id = json_string_value(json_object_get(hit, "id"));
-    char *directive =
-        count > 0 ? rpt_text_fragment(text, ranges[0].start, ranges[0].end) : rpt_strdup("");
-    json_t *links =
-        json_pack("{s:o, s:O}", "text", json_sprintf("%s#%s%s", document, id, directive),
-                  "paragraph", json_object_get(hit, "href"));
-
-    free(directive);
-    return links;
-}
-
-static json_t *rounded(double score)
-{
-    return json_real(round(score * 10000) / 10000);
-}
-
-static void complete(const struct search *search, const char *score, json_t *hit)
-{
-    const struct rpt_query *query = search->query;
-    const char *text = json_string_value(json_object_get(hit, "_text"));
-    const char *lang = json_string_value(json_object_get(hit, "_lang"));
-    struct rpt_range *ranges = NULL;
-    size_t count = rpt_terms_match(&search->terms, text, lang, &ranges);
-
-    if (score != NULL)
-        json_object_set_new(hit, "score", rounded(strtod(score, NULL)));
-    json_object_set_new(hit, "matches", match_list(query->unit, text, ranges, count));
-    json_object_set_new(hit, "unit", json_string(rpt_unit_name(query->unit)));
-    json_object_set_new(hit, "links", links_of(hit, text, ranges, count));
-    add_snippet(query, text, ranges, count, hit);
-    free(ranges);
-    json_object_del(hit, "_text");
-    json_object_del(hit, "_lang");
-}
-
-static bool add_hit(const struct search *search, int64_t n, const char *score, json_t *items,
+static bool add_hit(const struct search *search, const struct rpt_hit *found, json_t *items,
                     struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(search->db, RPT_SQL_SEARCH_HIT);
 
-    rpt_bind_int(st, ":n", n);
+    rpt_bind_int(st, ":n", found->n);
     if (rpt_step(st, err) != RPT_ROW)
         return false;
     json_t *hit = rpt_row_json(st, err);
     if (hit == NULL)
         return false;
-    complete(search, score, hit);
+    if (found->score > 0)
+        json_object_set_new(hit, "score", json_real(round(found->score * 10000) / 10000));
+    rpt_hit_complete(search->query, &search->terms, hit);
     json_array_append_new(items, hit);
     return true;
 }
 
-/* ---- The page. */
-
-static bool compose(const struct search *search, struct rpt_clause *clause, struct rpt_error *err)
+static bool add_hits(const struct search *search, json_t *items, struct rpt_error *err)
 {
-    const struct rpt_query *query = search->query;
-    const char *positive = rpt_terms_expression(query->arena, &search->terms, false);
-    const char *negative = rpt_terms_expression(query->arena, &search->terms, true);
-    struct rpt_query filters = *query;
+    for (size_t i = 0; i < search->found.count; i++) {
+        if (rpt_db_late(search->db))
+            return rpt_db_fail_late(search->db, err);
+        if (!add_hit(search, &search->found.page[i], items, err))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Without words to look for: everything, or everything without some words. */
+
+static bool where(const struct search *search, const char *negative, const struct rpt_field *but,
+                  struct rpt_clause *clause, struct rpt_error *err)
+{
+    struct rpt_query filters = *search->query;
 
     filters.q = NULL;
-    if (positive != NULL)
-        rpt_clause_add(clause, rpt_sql_text(RPT_SQL_SEARCH_RANKED), positive);
-    else
-        rpt_clause_add(clause, rpt_sql_text(RPT_SQL_SEARCH_UNRANKED), NULL);
-    if (!rpt_where(search->db, &filters, NULL, clause, err))
+    if (!rpt_where(search->db, &filters, but, clause, err))
         return false;
     if (negative != NULL) {
         rpt_clause_add(clause, " AND n NOT IN (", NULL);
         rpt_clause_add(clause, rpt_sql_text(RPT_SQL_PARAGRAPH_Q), negative);
         rpt_clause_add(clause, ")", NULL);
     }
-    if (query->q != NULL && search->terms.count == 0)
+    if (search->query->q != NULL && search->terms.count == 0)
         rpt_clause_add(clause, " AND 0", NULL);
-    rpt_buf_addf(&clause->sql, " ORDER BY score DESC, n LIMIT %ld OFFSET %ld", query->limit,
-                 query->offset);
     return true;
 }
 
-static bool add_hits(const struct search *search, json_t *items, struct rpt_error *err)
+static bool read_all(struct search *search, struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    const struct rpt_query *query = search->query;
+    const char *negative = rpt_terms_expression(query->arena, &search->terms, true);
+    struct rpt_hits *found = &search->found;
+    RPT_AUTO_CLAUSE page, all;
     enum rpt_step step;
 
-    rpt_clause_init(&clause);
-    if (!compose(search, &clause, err))
+    rpt_clause_init(&page);
+    rpt_clause_init(&all);
+    rpt_clause_add(&all, "SELECT count(*) FROM paragraphs", NULL);
+    rpt_clause_add(&page, rpt_sql_text(RPT_SQL_SEARCH_UNRANKED), NULL);
+    if (!where(search, negative, NULL, &all, err) || !where(search, negative, NULL, &page, err) ||
+        !rpt_clause_int(&all, search->db, &found->total, err))
         return false;
-    RPT_AUTO_STMT st = rpt_clause_prepare(&clause, search->db, err);
+    rpt_buf_addf(&page.sql, " ORDER BY n LIMIT %ld OFFSET %ld", query->limit, query->offset);
+    RPT_AUTO_STMT st = rpt_clause_prepare(&page, search->db, err);
     if (st == NULL)
         return false;
-    while ((step = rpt_step(st, err)) == RPT_ROW) {
-        if (!add_hit(search, rpt_column_int(st, 0), rpt_column_text(st, 1), items, err))
-            return false;
-    }
+    found->page = rpt_arena_alloc(query->arena, ((size_t)query->limit + 1) * sizeof *found->page);
+    while ((step = rpt_step(st, err)) == RPT_ROW)
+        found->page[found->count++] = (struct rpt_hit){.n = rpt_column_int(st, 0)};
     return step == RPT_DONE;
 }
 
-static bool count_hits(const struct search *search, int64_t *total, struct rpt_error *err)
-{
-    RPT_AUTO_CLAUSE clause;
+/* ---- Facets. */
 
-    rpt_clause_init(&clause);
-    rpt_clause_add(&clause, "SELECT count(*) FROM paragraphs", NULL);
-    return rpt_where(search->db, search->query, NULL, &clause, err) &&
-           rpt_clause_int(&clause, search->db, total, err);
+static bool narrowed_by(const struct rpt_query *query, const struct rpt_field *field)
+{
+    for (size_t i = 0; i < query->filter_count; i++) {
+        if (query->filters[i]->field == field && !query->filters[i]->fixed)
+            return true;
+    }
+    return false;
 }
 
-/* What lists take and a ranking cannot give is refused, not passed over. */
+/* A facet counts what all filters but its own leave, of what the question finds. */
+static bool count_facet(const struct search *search, const char *name, json_t *envelope,
+                        struct rpt_error *err)
+{
+    struct rpt_query query = *search->query;
+    const struct rpt_field *field = rpt_field_find(query.resource, name);
+    struct rpt_hits other = {0};
+    bool again = narrowed_by(&query, field);
+
+    query.facet = name;
+    query.limit = 0;
+    bool counted =
+        (!again || rpt_hits_find(search->db, &query, &search->terms, field, true, &other, err)) &&
+        rpt_hits_rows(search->db, &query, again ? &other : &search->found, field, &query.rows,
+                      &query.rows_more, err) &&
+        rpt_facets(search->db, &query, envelope, err);
+    rpt_hits_finish(&other);
+    return counted;
+}
+
+static bool count_facets(const struct search *search, json_t *envelope, struct rpt_error *err)
+{
+    if (search->query->facet == NULL || search->found.rows.bits == NULL)
+        return rpt_facets(search->db, search->query, envelope, err);
+    for (const char *at = search->query->facet; *at != '\0';) {
+        size_t len = strcspn(at, ",");
+
+        if (!count_facet(search, rpt_arena_strndup(search->query->arena, at, len), envelope, err))
+            return false;
+        at += len + (at[len] == ',');
+    }
+    return true;
+}
+
+/* ---- The answer. */
+
+/* What lists take and a search cannot give is refused, not passed over. */
 static bool check_parameters(const struct rpt_query *query, struct rpt_error *err)
 {
     const struct {
         const char *name, *value;
-    } refused[] = {{"sort", query->sort},
-                   {"cursor", query->cursor},
-                   {"include", query->include},
-                   {"fields", query->fields}};
+    } refused[] = {
+        {"cursor", query->cursor}, {"include", query->include}, {"fields", query->fields}};
 
     for (size_t i = 0; i < RPT_COUNT(refused); i++) {
         if (refused[i].value != NULL)
             return rpt_fail(err, RPT_E_UNKNOWN_PARAMETER, refused[i].name,
-                            "/search has no %s: hits come by weight, whole; /paragraphs?q= has it",
+                            "/search has no %s: hits come whole, by offset; /paragraphs?q= has it",
                             refused[i].name);
     }
+    if (query->sort == NULL && query->q != NULL && query->offset + query->limit > RPT_RANKED_MOST)
+        return rpt_fail(err, RPT_E_OVER_LIMIT, "offset",
+                        "a search ranks its best %d, and offset with limit goes beyond; "
+                        "sort=reading has all of them",
+                        RPT_RANKED_MOST);
     return true;
+}
+
+static bool find(struct search *search, struct rpt_error *err)
+{
+    if (rpt_terms_expression(search->query->arena, &search->terms, false) == NULL)
+        return read_all(search, err);
+    return rpt_hits_find(search->db, search->query, &search->terms, NULL,
+                         search->query->facet != NULL, &search->found, err);
+}
+
+static json_t *envelope_of(const struct search *search, json_t *items, const char *meant)
+{
+    const struct rpt_query *query = search->query;
+    json_t *envelope = rpt_envelope(query, items, search->found.total);
+
+    if (search->found.more)
+        json_object_set_new(envelope, "total_relation", json_string("gte"));
+    if (query->sort == NULL && query->q != NULL &&
+        query->offset + 2 * query->limit > RPT_RANKED_MOST)
+        json_object_set_new(envelope, "next", json_null());
+    json_object_set_new(envelope, "q", query->q != NULL ? json_string(query->q) : json_null());
+    json_object_set_new(envelope, "read_as",
+                        json_string(rpt_terms_text(query->arena, &search->terms)));
+    json_object_set_new(envelope, "did_you_mean", meant != NULL ? json_string(meant) : json_null());
+    return envelope;
 }
 
 bool rpt_search(struct rpt_db *db, const struct rpt_query *query, json_t **out,
                 struct rpt_error *err)
 {
-    struct search search = {db, query, {0}};
+    struct search search = {.db = db, .query = query};
     const char *meant = NULL;
-    int64_t total;
+    bool good = check_parameters(query, err) && rpt_terms_prepare(db, query, &search.terms, err) &&
+                find(&search, err) && rpt_did_you_mean(db, query, &search.terms, &meant, err);
 
-    if (!check_parameters(query, err) || !rpt_terms_prepare(db, query, &search.terms, err) ||
-        !count_hits(&search, &total, err) ||
-        !rpt_did_you_mean(db, query, &search.terms, &meant, err))
-        return false;
-    json_t *items = json_array(), *envelope = rpt_envelope(query, items, total);
-    json_object_set_new(envelope, "q", query->q != NULL ? json_string(query->q) : json_null());
-    json_object_set_new(envelope, "read_as",
-                        json_string(rpt_terms_text(query->arena, &search.terms)));
-    json_object_set_new(envelope, "did_you_mean", meant != NULL ? json_string(meant) : json_null());
-    if (!add_hits(&search, items, err) || !rpt_facets(db, query, envelope, err) ||
-        !rpt_relabel(db, query, envelope, err)) {
-        json_decref(envelope);
-        return false;
+    if (good) {
+        json_t *items = json_array(), *envelope = envelope_of(&search, items, meant);
+
+        good = add_hits(&search, items, err) && count_facets(&search, envelope, err) &&
+               rpt_relabel(db, query, envelope, err);
+        if (good)
+            *out = envelope;
+        else
+            json_decref(envelope);
     }
-    *out = envelope;
-    return true;
+    rpt_hits_finish(&search.found);
+    return good;
 }

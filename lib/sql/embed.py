@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turns named SQL blocks into an enum and an array: embed.py OUT.h OUT.c schema.sql FILE.sql …
 
-A block starts with `-- :name some_name`; the schema, with its views behind it, is one block called schema. Comment lines inside a
+A block starts with `-- :name some_name`; the files schema*.sql are one block called schema. Comment lines inside a
 block are dropped.
 """
 import json
@@ -11,16 +11,15 @@ import sys
 
 header, source, *files = sys.argv[1:]
 blocks = [("none", "")]
+schema = ""
 for path in map(pathlib.Path, files):
     text = path.read_text(encoding="utf-8")
-    if path.name == "schema.sql":
-        blocks.append(("schema", text))
-        continue
-    if path.name == "schema_views.sql":
-        blocks[-1] = ("schema", blocks[-1][1] + "\n" + text)
+    if path.name.startswith("schema"):
+        schema += text
         continue
     parts = re.split(r"^-- :name (\w+)[^\n]*\n", text, flags=re.M)
     blocks += [(name, re.sub(r"^--.*\n", "", body, flags=re.M).strip()) for name, body in zip(parts[1::2], parts[2::2])]
+blocks.append(("schema", schema))
 names = [name for name, _ in blocks]
 twice = {name for name in names if names.count(name) > 1}
 if twice:

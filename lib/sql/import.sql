@@ -369,10 +369,30 @@ WHERE NOT d.removed AND NOT EXISTS (
 ORDER BY p.n;
 -- :name import_earlier_add
 INSERT INTO search_earlier (rowid, tokens) VALUES (:n, :tokens);
+-- The paragraphs that searches find, in the order in which the index keeps them.
+-- :name import_indexed
+SELECT p.n, p.edition, p.text, d.lang FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document
+WHERE NOT d.removed AND e.number = d.edition ORDER BY p.n;
 -- :name import_df_clear
 DELETE FROM df;
 -- :name import_df
 INSERT INTO df (token, count) VALUES (:token, :count);
+-- :name import_word_clear
+DELETE FROM word;
+-- :name import_word
+INSERT INTO word (word, token, count) VALUES (:word, :token, :count);
+-- :name import_compound_clear
+DELETE FROM compound;
+-- :name import_compound
+INSERT OR IGNORE INTO compound (part, token) VALUES (:part, :token);
+-- :name import_stretch_clear
+DELETE FROM stretch;
+-- :name import_stretch
+INSERT INTO stretch (first, edition, sizes) VALUES (:first, :edition, :sizes);
+-- :name import_top_clear
+DELETE FROM top;
+-- :name import_top
+INSERT INTO top (token, rank, paragraph, score) VALUES (:token, :rank, :paragraph, :score);
 
 -- Totals that lists need not count: first by what the tables have, then by what follows from it.
 -- :name import_total_clear

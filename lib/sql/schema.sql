@@ -1,6 +1,6 @@
 -- The dataset: one SQLite file. Text is plain; all else is spans over it.
 -- Offsets are Unicode code points over NFC text, end-exclusive. Times are RFC 3339, dates EDTF level 1.
--- The tables hold every edition; the views at the end, named like the URLs, hold current editions
+-- The tables hold every edition; the views in schema_views.sql, named like the URLs, hold current editions
 -- and are what lists filter, sort, facet and count.
 
 CREATE TABLE dataset (
@@ -62,6 +62,7 @@ CREATE TABLE document (
   removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
 ) STRICT;
 CREATE INDEX document_by_work ON document (work);
+CREATE INDEX document_by_lang ON document (lang) WHERE NOT removed;
 
 CREATE TABLE edition (
   n INTEGER PRIMARY KEY,
@@ -359,16 +360,6 @@ CREATE TABLE origin (
   kind TEXT NOT NULL,
   slug TEXT NOT NULL,
   PRIMARY KEY (source, kind, slug)
-) STRICT, WITHOUT ROWID;
-
--- Full text: tokens that import has folded, stemmed and cut, as words for the stock tokenizer.
-CREATE VIRTUAL TABLE search USING fts5 (tokens, content='', tokenize='unicode61', detail=full);
--- The same of what earlier editions have otherwise, for quotations: their text and neighbours are not the current ones.
-CREATE VIRTUAL TABLE search_earlier USING fts5 (tokens, content='', tokenize='unicode61', detail=full);
--- How many paragraphs hold a token: weights, suggestions and totals without walking its list.
-CREATE TABLE df (
-  token TEXT PRIMARY KEY,
-  count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- How many things there are in lists that grow with the text: with each value of a field, and (field '') in all. Lists

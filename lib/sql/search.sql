@@ -1,18 +1,38 @@
 -- Full text, suggestions.
 
 -- :name search_languages
-SELECT DISTINCT lang FROM documents ORDER BY lang;
+SELECT DISTINCT lang FROM document WHERE NOT removed ORDER BY lang;
 
--- The paragraphs that match, by weight; what else is asked of them follows as a WHERE.
--- :name search_ranked
-WITH found (n, score) AS MATERIALIZED (SELECT rowid, -bm25(search) FROM search WHERE search MATCH :value)
-SELECT n, score FROM found JOIN paragraphs USING (n)
+-- Goes once through what matches; rpt_rank keeps the best and says what counts.
+-- :name search_rank
+SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH :expression AND rowid <= :last AND rpt_rank(search) LIMIT :most);
+-- :name search_stretches
+SELECT first, sizes FROM stretch ORDER BY first;
+-- :name search_top
+SELECT paragraph, score FROM top WHERE token = :token ORDER BY rank LIMIT :limit;
 
+-- :name search_df
+SELECT count FROM df WHERE token = :token;
+-- The tokens of a word that is written like this, but for case and accents.
+-- :name search_word
+SELECT token, d.count AS count FROM word JOIN df d USING (token) WHERE word = :word ORDER BY word.count DESC, token LIMIT 49;
+-- The tokens of all words that begin like this.
+-- :name search_expand
+SELECT token, d.count AS count FROM (SELECT DISTINCT token FROM word WHERE word >= :from AND word < :from || char(1114111)) JOIN df d USING (token)
+ORDER BY count DESC, token;
+-- :name search_compounds
+SELECT token, d.count AS count FROM compound JOIN df d USING (token) WHERE part = :part ORDER BY count DESC, token LIMIT 49;
+
+-- The paragraphs that match; what else is asked of them follows as a WHERE.
 -- :name search_unranked
-SELECT n, NULL AS score FROM paragraphs
+SELECT n FROM paragraphs
 
 -- :name paragraph_q
 SELECT rowid AS item FROM search WHERE search MATCH :value
+
+-- Rows with what each stands for, as JSON: {"7": 1}.
+-- :name search_rows
+SELECT CAST(key AS INTEGER) AS n, value AS paragraphs FROM json_each(:value)
 
 -- :name search_hit
 SELECT 'paragraph' AS kind, d.slug || '/' || p.id AS key, p.id, '/documents/' || d.slug || '/paragraphs/' || p.id AS href,
@@ -24,17 +44,15 @@ SELECT 'paragraph' AS kind, d.slug || '/' || p.id AS key, p.id, '/documents/' ||
 FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document LEFT JOIN section s ON s.n = p.section
 WHERE p.n = :n;
 
--- Words of the texts that are about as long as one that is not there, the most frequent first.
+-- Words that may be meant by one that no text has: those that begin with the same letter and are about as long, then
+-- the most frequent; the more frequent first.
 -- :name search_words_like
-SELECT token FROM df WHERE length(token) BETWEEN :length - 2 AND :length + 2 ORDER BY count DESC, token LIMIT 20000;
-
--- :name search_has_word
-SELECT 1 FROM df WHERE token = :token;
-
--- Where a token stands, so that its word can be shown.
--- :name search_example
-SELECT p.text, d.lang FROM (SELECT rowid AS n FROM search WHERE search MATCH :expression ORDER BY rowid LIMIT 1) f
-JOIN paragraph p USING (n) JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document;
+SELECT word FROM (
+  SELECT word, count FROM word WHERE word >= substr(:word, 1, 1) AND word < substr(:word, 1, 1) || char(1114111)
+    AND length(word) BETWEEN length(:word) - 2 AND length(:word) + 2
+  UNION SELECT word, count FROM (SELECT word, count FROM word ORDER BY count DESC, word LIMIT 5000)
+    WHERE length(word) BETWEEN length(:word) - 2 AND length(:word) + 2)
+ORDER BY count DESC, word LIMIT 20000;
 
 -- :name suggest
 WITH named (entity, text, kind, place) AS (

@@ -63,3 +63,6 @@ SELECT id AS value, label, NULL AS class FROM vocabulary WHERE name = 'levels'
 SELECT id AS value, label, NULL AS class FROM vocabulary WHERE name = 'modalities'
 -- :name values_role
 SELECT id AS value, label, NULL AS class FROM vocabulary WHERE name = 'roles'
+-- The languages of the texts.
+-- :name values_lang
+SELECT DISTINCT lang AS value, lang AS label, NULL AS class FROM document WHERE NOT removed ORDER BY lang

@@ -5,51 +5,62 @@
  * to FTS5's stock tokenizer too, whose positions are counted here.
  */
 #include "rapporteur/text.h"
+#include "letters.h"
 #include "point.h"
 
 #include <assert.h>
 #include <libstemmer.h>
 #include <string.h>
 #include <strings.h>
-#include <utf8proc.h>
 
-/* No language writes longer words; a longer one is cut before it is stemmed. */
-#define WORD_BYTES 192
 #define SUBTAG_BYTES 8
+
+enum {
+    SPLITS = 1,    /* an apostrophe parts words: l'homme, Ankara'da */
+    DOTLESS = 2,   /* I is the capital of ı, İ that of i */
+    UMLAUTS = 4,   /* ae may be written for ä */
+    COMPOUNDS = 8, /* words are written together: Menschenrechte */
+};
 
 struct language {
     const char *subtag;  /* primary, BCP 47 */
     const char *stemmer; /* of libstemmer, or NULL */
-    bool splits;         /* an apostrophe parts words: l'homme, Ankara'da */
-    bool dotless;        /* I is the capital of ı, İ that of i */
+    unsigned ways;
 };
 
 static const struct language languages[] = {
-    {"", NULL, false, false},           {"ar", "arabic", false, false},
-    {"az", NULL, false, true},          {"ca", "catalan", true, false},
-    {"da", "danish", false, false},     {"de", "german", false, false},
-    {"el", "greek", false, false},      {"en", "english", false, false},
-    {"es", "spanish", false, false},    {"eu", "basque", false, false},
-    {"fi", "finnish", false, false},    {"fr", "french", true, false},
-    {"ga", "irish", false, false},      {"hi", "hindi", false, false},
-    {"hu", "hungarian", false, false},  {"hy", "armenian", false, false},
-    {"id", "indonesian", false, false}, {"it", "italian", true, false},
-    {"lt", "lithuanian", false, false}, {"nb", "norwegian", false, false},
-    {"ne", "nepali", false, false},     {"nl", "dutch", false, false},
-    {"nn", "norwegian", false, false},  {"no", "norwegian", false, false},
-    {"pt", "portuguese", false, false}, {"ro", "romanian", false, false},
-    {"ru", "russian", false, false},    {"sr", "serbian", false, false},
-    {"sv", "swedish", false, false},    {"ta", "tamil", false, false},
-    {"tr", "turkish", true, true},      {"yi", "yiddish", false, false},
-};
-
-/* Letters whose stroke is no mark to Unicode but one to a reader without the keyboard. */
-static const struct {
-    uint32_t cp;
-    const char *as;
-} strokes[] = {
-    {0xE6, "ae"}, {0xF0, "d"},  {0xF8, "o"},  {0xFE, "th"},  {0x111, "d"},
-    {0x127, "h"}, {0x131, "i"}, {0x142, "l"}, {0x153, "oe"}, {0x167, "t"},
+    {"", NULL, 0},
+    {"ar", "arabic", 0},
+    {"az", NULL, DOTLESS},
+    {"ca", "catalan", SPLITS},
+    {"da", "danish", 0},
+    {"de", "german", UMLAUTS | COMPOUNDS},
+    {"el", "greek", 0},
+    {"en", "english", 0},
+    {"es", "spanish", 0},
+    {"eu", "basque", 0},
+    {"fi", "finnish", 0},
+    {"fr", "french", SPLITS},
+    {"ga", "irish", 0},
+    {"hi", "hindi", 0},
+    {"hu", "hungarian", 0},
+    {"hy", "armenian", 0},
+    {"id", "indonesian", 0},
+    {"it", "italian", SPLITS},
+    {"lt", "lithuanian", 0},
+    {"nb", "norwegian", 0},
+    {"ne", "nepali", 0},
+    {"nl", "dutch", 0},
+    {"nn", "norwegian", 0},
+    {"no", "norwegian", 0},
+    {"pt", "portuguese", 0},
+    {"ro", "romanian", 0},
+    {"ru", "russian", 0},
+    {"sr", "serbian", 0},
+    {"sv", "swedish", 0},
+    {"ta", "tamil", 0},
+    {"tr", "turkish", SPLITS | DOTLESS},
+    {"yi", "yiddish", 0},
 };
 
 struct cutter {
@@ -66,11 +77,6 @@ struct cutter {
 /* A stretch of the text, in bytes and in code points. */
 struct piece {
     size_t from, to, start, end;
-};
-
-struct word {
-    char text[WORD_BYTES + 1];
-    size_t len;
 };
 
 static const struct language *language_of(const char *lang)
@@ -91,140 +97,164 @@ const char *rpt_token_language(const char *lang)
     return language_of(lang)->subtag;
 }
 
-/* The longest beginning of `len` bytes or fewer that ends between code points. */
-static size_t whole_points(const char *text, size_t len)
+bool rpt_has_compounds(const char *lang)
 {
-    while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-        len--;
-    return len;
+    return (language_of(lang)->ways & COMPOUNDS) != 0;
 }
 
-static bool is_ascii(const struct word *word)
+/* A letter or digit of ASCII: most of what most texts are made of. */
+static bool is_plain(char c)
 {
-    for (size_t i = 0; i < word->len; i++)
-        if ((unsigned char)word->text[i] >= 0x80)
-            return false;
-    return true;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-static void word_set(struct word *word, const char *text, size_t len)
+static uint32_t next_point(const struct cutter *cutter, size_t len, size_t *at)
 {
-    word->len = len <= WORD_BYTES ? len : whole_points(text, WORD_BYTES);
-    memcpy(word->text, text, word->len);
-    word->text[word->len] = '\0';
+    unsigned char byte = (unsigned char)cutter->text[*at];
+
+    if (byte >= 0x80)
+        return rpt_utf8_next(cutter->text, len, at);
+    ++*at;
+    return byte;
 }
 
-/* Puts a word of more than ASCII through utf8proc; one that cannot be mapped stays. */
-static void word_map(struct word *word, int options)
+static bool has(const struct cutter *cutter, unsigned way)
 {
-    utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t size;
-
-    if (is_ascii(word))
-        return;
-    size = utf8proc_map((const utf8proc_uint8_t *)word->text, (utf8proc_ssize_t)word->len, &mapped,
-                        (utf8proc_option_t)(options | UTF8PROC_STABLE | UTF8PROC_COMPOSE |
-                                            UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
-    if (size >= 0)
-        word_set(word, (const char *)mapped, (size_t)size);
-    free(mapped);
+    return (cutter->language->ways & way) != 0;
 }
 
 /* The word as its stemmer wants it: small letters, marks kept, every apostrophe the ASCII one. */
-static void word_read(struct word *word, const struct cutter *cutter, const struct piece *piece)
+static void word_read(struct rpt_word *word, const struct cutter *cutter, const struct piece *piece)
 {
-    word->len = 0;
-    for (size_t at = piece->from; at < piece->to && word->len + 4 <= WORD_BYTES;) {
-        uint32_t cp = rpt_utf8_next(cutter->text, piece->to, &at);
+    char read[RPT_WORD_BYTES + 1];
+    size_t len = 0;
 
-        if (cutter->language->dotless && (cp == 'I' || cp == 0x130))
+    for (size_t at = piece->from; at < piece->to && len + 4 <= RPT_WORD_BYTES;) {
+        uint32_t cp = next_point(cutter, piece->to, &at);
+
+        if (has(cutter, DOTLESS) && (cp == 'I' || cp == 0x130))
             cp = cp == 'I' ? 0x131 : 'i';
-        else if (rpt_point_is_apostrophe(cp))
-            cp = '\'';
         else if (cp < 0x80)
             cp = (unsigned char)rpt_point_fold_ascii((char)cp, false);
-        word->len += rpt_utf8_put(cp, word->text + word->len);
+        else if (rpt_point_is_apostrophe(cp))
+            cp = '\'';
+        if (cp < 0x80)
+            read[len++] = (char)cp;
+        else
+            len += rpt_utf8_put(cp, read + len);
     }
-    word->text[word->len] = '\0';
+    rpt_word_set(word, read, len);
+    rpt_word_fold_case(word);
 }
 
-static void word_stem(struct word *word, struct sb_stemmer *stemmer)
+static void word_stem(struct rpt_word *word, const struct cutter *cutter)
 {
     const sb_symbol *stem = NULL;
 
-    if (stemmer != NULL)
-        stem = sb_stemmer_stem(stemmer, (const sb_symbol *)word->text, (int)word->len);
+    if (has(cutter, UMLAUTS))
+        rpt_word_umlauts(word);
+    if (cutter->stemmer != NULL)
+        stem = sb_stemmer_stem(cutter->stemmer, (const sb_symbol *)word->text, (int)word->len);
     if (stem != NULL)
-        word_set(word, (const char *)stem, (size_t)sb_stemmer_length(stemmer));
+        rpt_word_set(word, (const char *)stem, (size_t)sb_stemmer_length(cutter->stemmer));
 }
 
-static const char *stroke_of(uint32_t cp)
+/* Letters, marks and digits alone, as many as fit; the bytes of them. */
+static size_t put_letters(const struct rpt_word *word, char out[RPT_TOKEN_BYTES])
 {
-    for (size_t i = 0; i < RPT_COUNT(strokes); i++)
-        if (strokes[i].cp == cp)
-            return strokes[i].as;
-    return NULL;
-}
-
-/* Hands a word's letters and digits over as a token, if it has any. */
-static void emit(struct cutter *cutter, const struct word *word, const struct piece *piece)
-{
-    struct rpt_token token;
     size_t len = 0;
 
-    for (size_t at = 0; at < word->len;) {
+    for (; len < word->len && len < RPT_TOKEN_BYTES - 1 && is_plain(word->text[len]); len++)
+        out[len] = word->text[len];
+    for (size_t at = len; at < word->len;) {
         size_t from = at;
         uint32_t cp = rpt_utf8_next(word->text, word->len, &at);
-        const char *stroke = cp < 0x80 ? NULL : stroke_of(cp);
-        const char *add = stroke != NULL ? stroke : word->text + from;
-        size_t size = stroke != NULL ? strlen(stroke) : at - from;
 
-        if (!rpt_cp_is_word(cp) || rpt_point_is_mark(cp) || rpt_point_is_apostrophe(cp))
+        if (!rpt_cp_is_word(cp) || rpt_point_is_apostrophe(cp))
             continue;
-        if (len + size >= sizeof(token.text))
+        if (len + at - from >= RPT_TOKEN_BYTES)
             break;
-        memcpy(token.text + len, add, size);
-        len += size;
+        memcpy(out + len, word->text + from, at - from);
+        len += at - from;
     }
-    if (len == 0)
+    out[len] = '\0';
+    return len;
+}
+
+static void emit(struct cutter *cutter, const struct rpt_token *token)
+{
+    if (*token->text == '\0' || cutter->stopped)
         return;
-    token.text[len] = '\0';
-    token.start = piece->start;
-    token.end = piece->end;
-    token.position = cutter->position++;
-    cutter->stopped = !cutter->each(cutter->cls, &token);
+    cutter->position++;
+    cutter->stopped = !cutter->each(cutter->cls, token);
 }
 
 static void emit_word(struct cutter *cutter, const struct piece *piece)
 {
-    struct word word;
+    struct rpt_token token = {.kind = RPT_TOKEN_WORD,
+                              .start = piece->start,
+                              .end = piece->end,
+                              .position = cutter->position};
+    struct rpt_word word, folded;
 
     word_read(&word, cutter, piece);
-    word_map(&word, 0);
-    word_stem(&word, cutter->stemmer);
-    word_map(&word, UTF8PROC_COMPAT | UTF8PROC_STRIPMARK);
-    emit(cutter, &word, piece);
+    rpt_word_set(&folded, word.text, word.len);
+    rpt_word_fold(&folded, has(cutter, DOTLESS));
+    put_letters(&folded, token.word);
+    word_stem(&word, cutter);
+    rpt_word_fold(&word, has(cutter, DOTLESS));
+    /* A stemmer may leave nothing of a word. */
+    if (put_letters(&word, token.text) == 0)
+        memcpy(token.text, token.word, sizeof token.text);
+    emit(cutter, &token);
 }
 
-/* Marks are kept until the last: composed ones belong to their kana. */
-static void emit_bigram(struct cutter *cutter, const struct piece *piece)
+static void emit_piece(struct cutter *cutter, const struct piece *piece, enum rpt_token_kind kind)
 {
-    struct word word;
+    struct rpt_token token = {
+        .kind = kind, .start = piece->start, .end = piece->end, .position = cutter->position};
+    struct rpt_word word;
 
-    word_set(&word, cutter->text + piece->from, piece->to - piece->from);
-    word_map(&word, UTF8PROC_COMPAT);
-    emit(cutter, &word, piece);
+    rpt_word_set(&word, cutter->text + piece->from, piece->to - piece->from);
+    rpt_word_fold(&word, false);
+    put_letters(&word, token.text);
+    memcpy(token.word, token.text, sizeof token.word);
+    emit(cutter, &token);
+}
+
+static bool is_unspaced(uint32_t cp)
+{
+    return cp >= 0x80 && rpt_point_is_unspaced(cp) && rpt_cp_is_word(cp) && rpt_point_digit(cp) < 0;
 }
 
 static bool is_letter_of_word(uint32_t cp)
 {
-    return rpt_cp_is_word(cp) && !rpt_point_is_apostrophe(cp) && !rpt_point_is_unspaced(cp);
+    if (cp < 0x80)
+        return is_plain((char)cp);
+    return rpt_cp_is_word(cp) && !rpt_point_is_apostrophe(cp) && !is_unspaced(cp);
 }
 
-/* What may stand between two letters without parting the word. */
+/* What may stand between two letters without parting the word: Hebrew's geresh, Catalan's dot. */
 static bool is_joiner(const struct cutter *cutter, uint32_t cp)
 {
-    return rpt_point_is_apostrophe(cp) ? !cutter->language->splits : rpt_point_is_ignorable(cp);
+    return rpt_point_is_apostrophe(cp)
+               ? !has(cutter, SPLITS)
+               : cp == 0xB7 || cp == 0x5F3 || cp == 0x5F4 || rpt_point_is_ignorable(cp);
+}
+
+/* Whether a dot at `at` stands between initials: U.N., z.B. */
+static bool is_initials_dot(const struct cutter *cutter, size_t at)
+{
+    uint32_t letter, behind = 0;
+
+    if (at == cutter->len || cutter->text[at] != '.')
+        return false;
+    at++;
+    letter = rpt_utf8_next(cutter->text, cutter->len, &at);
+    if (at < cutter->len)
+        behind = rpt_utf8_next(cutter->text, cutter->len, &at);
+    return is_letter_of_word(letter) && rpt_point_digit(letter) < 0 &&
+           (letter < '0' || letter > '9') && !is_letter_of_word(behind);
 }
 
 /* A word from its first letter on; leaves *at and *point behind it. */
@@ -232,16 +262,19 @@ static void take_word(struct cutter *cutter, size_t *at, size_t *point)
 {
     struct piece piece = {*at, *at, *point, *point}, whole;
     struct piece apostrophe = {0};
-    size_t next = *at, passed = *point;
+    size_t next = *at, passed = *point, letters = 0;
 
     while (next < cutter->len) {
         size_t from = next;
-        uint32_t cp = rpt_utf8_next(cutter->text, cutter->len, &next);
+        uint32_t cp = next_point(cutter, cutter->len, &next);
 
         passed++;
         if (is_letter_of_word(cp)) {
             piece.to = next;
             piece.end = passed;
+            letters++;
+        } else if (letters == 1 && is_initials_dot(cutter, from)) {
+            letters = 0;
         } else if (!is_joiner(cutter, cp)) {
             break;
         } else if (rpt_point_is_apostrophe(cp)) {
@@ -262,34 +295,36 @@ static void take_word(struct cutter *cutter, size_t *at, size_t *point)
     emit_word(cutter, &piece);
 }
 
-/* A run of a script without spaces: each two characters that stand together, or the only one. A
- * character takes the marks behind it along. */
+/* Marks, and the narrow voicing signs of Kana, which are letters to Unicode. */
+static bool takes_along(uint32_t cp)
+{
+    return rpt_point_is_mark(cp) || cp == 0xFF9E || cp == 0xFF9F;
+}
+
+/* A run of a script without spaces: each two characters that stand together, then the last one, so
+ * that every character begins a token. A character takes the marks behind it along. */
 static void take_run(struct cutter *cutter, size_t *at, size_t *point)
 {
     struct piece last = {0}, here = {*at, *at, *point, *point};
-    bool alone = true;
 
     while (here.from < cutter->len && !cutter->stopped) {
         uint32_t cp = rpt_utf8_next(cutter->text, cutter->len, &here.to);
         size_t mark = here.to;
 
-        if (!rpt_point_is_unspaced(cp) || !rpt_cp_is_word(cp))
+        if (!is_unspaced(cp))
             break;
         here.end = here.start + 1;
-        while (mark < cutter->len &&
-               rpt_point_is_mark(rpt_utf8_next(cutter->text, cutter->len, &mark))) {
+        while (mark < cutter->len && takes_along(rpt_utf8_next(cutter->text, cutter->len, &mark))) {
             here.to = mark;
             here.end++;
         }
-        if (last.to > 0) {
-            emit_bigram(cutter, &(struct piece){last.from, here.to, last.start, here.end});
-            alone = false;
-        }
+        if (last.to > 0)
+            emit_piece(cutter, &(struct piece){last.from, here.to, last.start, here.end},
+                       RPT_TOKEN_PAIR);
         last = here;
         here = (struct piece){last.to, last.to, last.end, last.end};
     }
-    if (alone)
-        emit_bigram(cutter, &last);
+    emit_piece(cutter, &last, RPT_TOKEN_END);
     *at = last.to;
     *point = last.end;
 }
@@ -305,11 +340,11 @@ void rpt_tokenize(const char *text, const char *lang,
         cutter.stemmer = sb_stemmer_new(cutter.language->stemmer, NULL);
     while (at < cutter.len && !cutter.stopped) {
         size_t next = at;
-        uint32_t cp = rpt_utf8_next(text, cutter.len, &next);
+        uint32_t cp = next_point(&cutter, cutter.len, &next);
 
         if (is_letter_of_word(cp)) {
             take_word(&cutter, &at, &point);
-        } else if (rpt_point_is_unspaced(cp) && rpt_cp_is_word(cp)) {
+        } else if (is_unspaced(cp)) {
             take_run(&cutter, &at, &point);
         } else {
             at = next;
@@ -319,24 +354,51 @@ void rpt_tokenize(const char *text, const char *lang,
     sb_stemmer_delete(cutter.stemmer);
 }
 
+struct joining {
+    struct rpt_buf out;
+    enum rpt_token_kind last;
+    size_t before; /* the bytes before the last token */
+    bool doubled;  /* the last token is the second character of a pair again */
+};
+
 static bool join(void *cls, const struct rpt_token *token)
 {
-    struct rpt_buf *out = cls;
+    struct joining *joining = cls;
+    bool behind_pair = joining->out.len > 0 && joining->last == RPT_TOKEN_PAIR;
 
-    if (out->len > 0)
-        rpt_buf_addc(out, ' ');
-    rpt_buf_adds(out, token->text);
+    joining->before = joining->out.len;
+    joining->doubled = token->kind == RPT_TOKEN_END && behind_pair;
+    joining->last = token->kind;
+    if (joining->out.len > 0)
+        rpt_buf_addc(&joining->out, ' ');
+    rpt_buf_adds(&joining->out, token->text);
     return true;
+}
+
+static void join_all(const char *text, const char *lang, struct joining *joining)
+{
+    size_t len = strlen(text);
+
+    assert(len < SIZE_MAX / (2 * RPT_TOKEN_BYTES) - 1);
+    /* Never more tokens than bytes, and one for a run's end; each no longer than its field. */
+    rpt_buf_init(&joining->out, 2 * (len + 1) * RPT_TOKEN_BYTES);
+    rpt_tokenize(text, lang, join, joining);
 }
 
 char *rpt_tokens(const char *text, const char *lang)
 {
-    size_t len = strlen(text);
-    RPT_AUTO_BUF out;
+    struct joining joining = {.before = 0};
 
-    assert(len < SIZE_MAX / sizeof(((struct rpt_token *)0)->text) - 1);
-    /* Never more tokens than bytes, each with its space no longer than its field. */
-    rpt_buf_init(&out, (len + 1) * sizeof(((struct rpt_token *)0)->text));
-    rpt_tokenize(text, lang, join, &out);
-    return rpt_buf_steal(&out);
+    join_all(text, lang, &joining);
+    return rpt_buf_steal(&joining.out);
+}
+
+char *rpt_asked_tokens(const char *text, const char *lang)
+{
+    struct joining joining = {.before = 0};
+
+    join_all(text, lang, &joining);
+    if (joining.doubled)
+        rpt_buf_cut(&joining.out, joining.before);
+    return rpt_buf_steal(&joining.out);
 }

@@ -10,8 +10,12 @@
 RPT_HANDLER(search)
 {
     struct rpt_query query;
+    const char *sort = rpt_call_param(call, "sort");
 
-    return rpt_call_query(call, &query, err) && rpt_search(call->db, &query, &call->value, err);
+    if (!rpt_call_query(call, &query, err))
+        return false;
+    query.sort = sort != NULL && strcmp(sort, "reading") == 0 ? sort : NULL;
+    return rpt_search(call->db, &query, &call->value, err);
 }
 
 RPT_HANDLER(graph)

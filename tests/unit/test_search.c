@@ -208,8 +208,114 @@ START_TEST(a_blank_question_and_one_too_long_are_refused)
     ck_assert_str_eq(c.err.parameter, "q");
     ck_assert_ptr_null(search_or_null(rpt_arena_printf(c.arena, "/search?q=%s", q)));
     ck_assert_int_eq(c.err.id, RPT_E_OVER_LIMIT);
-    ck_assert_ptr_null(search_or_null("/search?q=x&sort=ordinal"));
-    ck_assert_str_eq(c.err.parameter, "sort");
+    ck_assert_ptr_null(search_or_null("/search?q=x&offset=990"));
+    ck_assert_int_eq(c.err.id, RPT_E_OVER_LIMIT);
+    ck_assert_str_eq(c.err.parameter, "offset");
+    ck_assert_ptr_null(search_or_null("/search?q=x&cursor=*"));
+    ck_assert_str_eq(c.err.parameter, "cursor");
+}
+END_TEST
+
+/* Of all strings of up to three printable characters of ASCII, and of what some scripts add. */
+static const char *const signs[] = {"é", "ß", "İ", "ı", "Σ",  "权",       "が",
+                                    "ส", "ิ",  "ع", "ـ", "हि", "\xCC\x81", "\xE2\x80\x8D",
+                                    "😀", "“", "»", "’", "・", "\xC2\xA0"};
+
+static const char *character(size_t i, char ascii[2])
+{
+    if (i >= 95)
+        return signs[i - 95];
+    ascii[0] = (char)(' ' + i);
+    ascii[1] = '\0';
+    return ascii;
+}
+
+/* Answered, or blank; never an error of the index. */
+static void ask_number(size_t number)
+{
+    const size_t base = 95 + RPT_COUNT(signs) + 1; /* the last one: nothing */
+    char q[16] = "", ascii[2];
+
+    for (size_t i = 0; i < 3; i++, number /= base) {
+        if (number % base != base - 1)
+            strcat(q, character(number % base, ascii));
+    }
+    RPT_AUTO_BUF url;
+    rpt_buf_init(&url, 200);
+    rpt_buf_adds(&url, "/search?limit=1&q=");
+    rpt_url_encode(&url, q, "");
+    json_t *answer = search_or_null(url.data);
+    ck_assert_msg(answer != NULL || (c.err.id == RPT_E_BAD_VALUE && q[strspn(q, " ")] == '\0'),
+                  "'%s': %s", q, c.err.detail);
+    json_decref(answer);
+}
+
+/* Every one with RPT_ALL in the environment, else some of them, each time the same. */
+START_TEST(any_three_characters_are_a_question)
+{
+    const size_t base = 95 + RPT_COUNT(signs) + 1, all = base * base * base;
+    const size_t step = getenv("RPT_ALL") != NULL ? 1 : 397;
+
+    for (size_t number = 0; number < all; number += step) {
+        ask_number(number);
+        if (number / step % 1000 == 999) {
+            rpt_arena_destroy(c.arena);
+            c.arena = rpt_arena_create();
+        }
+    }
+}
+END_TEST
+
+START_TEST(a_search_past_its_deadline_is_given_up)
+{
+    rpt_db_deadline(c.db, 1);
+    usleep(5000);
+    ck_assert_ptr_null(search_or_null("/search?q=quiet"));
+    ck_assert_int_eq(c.err.id, RPT_E_TOO_SLOW);
+    rpt_db_deadline(c.db, 0);
+    json_decref(search("/search?q=quiet"));
+}
+END_TEST
+
+/* As the handler takes sort=reading, which is no sort of lists. */
+static json_t *search_in_order(const char *url)
+{
+    struct rpt_query query;
+    json_t *out = NULL;
+
+    ck_assert(case_query(&c, &rpt_paragraphs, url, &query));
+    query.sort = "reading";
+    ck_assert_msg(rpt_search(c.db, &query, &out, &c.err), "%s", c.err.detail);
+    return out;
+}
+
+START_TEST(in_reading_order_the_same_is_found)
+{
+    json_t *read = search_in_order("/search?q=quiet");
+
+    ck_assert_int_eq(case_int(read, "/total"), 3);
+    ck_assert(json_is_null(case_at(read, "/items/0/score")));
+    ck_assert_str_eq(case_keys(&c, read), "talks-digest/p1 talks/p1 talks/p2");
+    ck_assert_str_eq(case_keys(&c, search_in_order("/search?q=quiet&offset=1&limit=1")),
+                     "talks/p1");
+}
+END_TEST
+
+START_TEST(facets_count_what_is_found_under_the_other_filters)
+{
+    json_t *all = search("/search?q=quiet&facet=document,kind,entity");
+    json_t *one = search("/search?q=quiet&facet=document,kind&document=talks");
+
+    ck_assert_str_eq(case_text(all, "/facets/document/values/0/value"), "talks");
+    ck_assert_int_eq(case_int(all, "/facets/document/values/0/count"), 2);
+    ck_assert_int_eq(case_int(all, "/facets/kind/values/0/count"), 2);
+    ck_assert_str_eq(case_text(all, "/facets/entity/values/0/value"), "norland");
+    ck_assert_str_eq(case_text(all, "/facets/entity/total_relation"), "eq");
+    ck_assert_int_eq(case_int(one, "/total"), 2);
+    ck_assert_int_eq(case_int(one, "/facets/document/values/1/count"), 1);
+    ck_assert_int_eq(case_int(one, "/facets/kind/values/0/count"), 1);
+    json_decref(all);
+    json_decref(one);
 }
 END_TEST
 
@@ -324,6 +430,11 @@ Suite *suite_under_test(void)
     tcase_add_test(tests, a_snippet_is_escaped_and_marks_the_words);
     tcase_add_test(tests, a_word_that_no_text_has_is_met_with_the_nearest);
     tcase_add_test(tests, filters_and_facets_narrow_a_search);
+    tcase_add_test(tests, any_three_characters_are_a_question);
+    tcase_add_test(tests, a_search_past_its_deadline_is_given_up);
+    tcase_add_test(tests, in_reading_order_the_same_is_found);
+    tcase_add_test(tests, facets_count_what_is_found_under_the_other_filters);
+    tcase_set_timeout(tests, getenv("RPT_ALL") != NULL ? 3600 : 100);
     suite_add_tcase(suite, tests);
     return suite;
 }
