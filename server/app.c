@@ -166,12 +166,13 @@ bool rpt_app_start(const struct rpt_config *config, struct rpt_app **out, struct
 
     rpt_buf_init(&folder, 4096);
     rpt_buf_addf(&folder, "%s/html", rpt_config_text(config, RPT_C_STATIC));
+    app->references = 1;
     app->config = config;
     app->base_path = path_of(rpt_config_text(config, RPT_C_BASE_URL));
     app->cache = rpt_cache_create((size_t)rpt_config_int(config, RPT_C_CACHE) << 19);
     if (!open_pool(app, rpt_workers_wanted(config), err) ||
         !rpt_templates_load(folder.data, &app->templates, err) || !load_assets(app, err)) {
-        rpt_app_stop(app);
+        rpt_app_release(app);
         return false;
     }
     name_state(app);
@@ -179,9 +180,15 @@ bool rpt_app_start(const struct rpt_config *config, struct rpt_app **out, struct
     return true;
 }
 
-void rpt_app_stop(struct rpt_app *app)
+struct rpt_app *rpt_app_keep(struct rpt_app *app)
 {
-    if (app == NULL)
+    __atomic_add_fetch(&app->references, 1, __ATOMIC_RELAXED);
+    return app;
+}
+
+void rpt_app_release(struct rpt_app *app)
+{
+    if (app == NULL || __atomic_sub_fetch(&app->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     close_pool(app->pool);
     rpt_cache_destroy(app->cache);

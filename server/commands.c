@@ -4,13 +4,9 @@
  * `remove` are the library's, with a report for people.
  */
 #include "commands.h"
-#include "sandbox.h"
 
-#include <libgen.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 
 /* ---- init */
@@ -29,85 +25,6 @@ int rpt_command_init(struct rpt_invocation *invocation)
                folder, folder, folder);
     else
         status = rpt_command_fail(&err);
-    rpt_error_clear(&err);
-    return status;
-}
-
-/* ---- serve */
-
-static void say_where(const struct rpt_app *app, const struct rpt_http *http)
-{
-    const char *bind = rpt_config_text(app->config, RPT_C_BIND);
-    const char *open = strchr(bind, ':') != NULL ? "[" : "", *close = *open != '\0' ? "]" : "";
-
-    printf("rapporteur %s serves '%s' at http://%s%s%s:%u\n", RPT_VERSION,
-           json_string_value(json_object_get(app->dataset, "title")), open, bind, close,
-           rpt_http_port(http));
-    fflush(stdout);
-}
-
-/* The folder that a path lies in, links followed, is one to be read. */
-static void add_folder(const char *path, char *folders[], size_t *count)
-{
-    char *real = realpath(path, NULL);
-    struct stat st;
-
-    if (real == NULL)
-        return; /* whoever opens it says so */
-    if (stat(real, &st) == 0 && !S_ISDIR(st.st_mode))
-        dirname(real);
-    folders[(*count)++] = real;
-}
-
-/* Where a dataset may be put while this one is served: beside the name, and where a link leads. */
-static bool fence_files(const struct rpt_config *config, struct rpt_error *err)
-{
-    char *db = rpt_strdup(rpt_config_text(config, RPT_C_DB)), *folders[4];
-    size_t count = 0;
-
-    if (rpt_config_int(config, RPT_C_SANDBOX) == 0) {
-        free(db);
-        return true;
-    }
-    add_folder(db, folders, &count);
-    add_folder(dirname(db), folders, &count);
-    add_folder(rpt_config_text(config, RPT_C_STATIC), folders, &count);
-    add_folder("/proc/self", folders, &count);
-    bool good = rpt_sandbox_files((const char *const *)folders, count, err);
-    for (size_t i = 0; i < count; i++)
-        free(folders[i]);
-    free(db);
-    return good;
-}
-
-static bool fence_calls(const struct rpt_config *config, struct rpt_error *err)
-{
-    return rpt_config_int(config, RPT_C_SANDBOX) == 0 || rpt_sandbox_calls(err);
-}
-
-int rpt_command_serve(struct rpt_invocation *invocation)
-{
-    struct rpt_error err = {0};
-    struct rpt_app *app = NULL;
-    struct rpt_http *http = NULL;
-    sigset_t signals;
-    int got, status = EX_OK;
-
-    signal(SIGPIPE, SIG_IGN);
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    json_object_seed(0); /* reads /dev/urandom, which is about to be out of reach */
-    if (fence_files(&invocation->config, &err) && rpt_app_start(&invocation->config, &app, &err) &&
-        rpt_http_start(app, &http, &err) && fence_calls(&invocation->config, &err)) {
-        say_where(app, http);
-        sigwait(&signals, &got);
-    } else {
-        status = rpt_command_fail(&err);
-    }
-    rpt_http_stop(http);
-    rpt_app_stop(app);
     rpt_error_clear(&err);
     return status;
 }
@@ -160,7 +77,7 @@ int rpt_command_get(struct rpt_invocation *invocation)
         fwrite(response->body, 1, response->len, stdout) == response->len && fflush(stdout) == 0;
     int status = exit_of(response->status);
     rpt_response_release(response);
-    rpt_app_stop(app);
+    rpt_app_release(app);
     free(host);
     return written ? status : EX_IOERR;
 }

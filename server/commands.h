@@ -34,6 +34,7 @@ void rpt_say_editions(const struct rpt_report *report);
 
 int rpt_command_init(struct rpt_invocation *invocation);
 int rpt_command_serve(struct rpt_invocation *invocation);
+int rpt_command_reload(struct rpt_invocation *invocation);
 int rpt_command_import(struct rpt_invocation *invocation);
 int rpt_command_check(struct rpt_invocation *invocation);
 int rpt_command_remove(struct rpt_invocation *invocation);

@@ -19,18 +19,20 @@
 #define UNASKED ((size_t)1 << 20) /* bytes of a body that are read though nobody asked for them */
 #define MOST_LOOPS 64
 #define DRAIN 10000 /* ms that a stop waits for what is under way */
+#define PARTING 500 /* ms in which clients are told that the connection ends */
 
 /* One thread that receives and sends. */
 struct loop {
     struct rpt_http *http;
     struct MHD_Daemon *daemon;
+    struct rpt_follower from; /* what requests are answered from */
     struct rpt_s3fifo *ready; /* key of a request → struct ready */
-    unsigned active;          /* requests under way; atomic, since a stop reads it */
+    unsigned active, open;    /* requests and connections; atomic, since a stop reads them */
     char key[4096];
 };
 
 struct rpt_http {
-    struct rpt_app *app;
+    struct rpt_current current;
     struct rpt_workers *workers;
     struct loop loops[MOST_LOOPS];
     size_t loop_count;
@@ -69,9 +71,11 @@ static void came_or_went(void *cls, struct MHD_Connection *connection, void **co
 
         exchange->loop = cls;
         exchange->connection = connection;
+        __atomic_add_fetch(&exchange->loop->open, 1, __ATOMIC_RELAXED);
         *context = exchange;
         return;
     }
+    __atomic_sub_fetch(&((struct loop *)cls)->open, 1, __ATOMIC_RELAXED);
     free(*context);
     *context = NULL;
 }
@@ -105,6 +109,8 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
     if (exchange->body.data != NULL)
         rpt_buf_finish(&exchange->body);
     rpt_response_release(exchange->made);
+    rpt_app_release(exchange->job.app);
+    exchange->job.app = NULL;
     free(exchange->job_key);
     memset(&exchange->headers, 0, sizeof exchange->headers);
     exchange->seen = false;
@@ -210,7 +216,9 @@ static enum MHD_Result send_response(struct exchange *exchange, const char *meth
                                      struct rpt_response *response)
 {
     unsigned status = response->status;
-    bool keep = response->stored && !is_stopping(exchange->loop->http);
+    const struct rpt_app *from = exchange->job.app;
+    bool keep = response->stored && !is_stopping(exchange->loop->http) &&
+                (from == NULL || from == exchange->loop->from.app);
     /* The library copies each header into three pieces of its own. */
     size_t size = 2 * rpt_response_size(response) - response->len + 128 * RPT_MAX_HEADERS;
     struct MHD_Response *out = library_response(response);
@@ -254,24 +262,28 @@ static void made(struct rpt_job *job, struct rpt_response *response)
 static enum MHD_Result answer(struct exchange *exchange, const char *method)
 {
     struct rpt_http *http = exchange->loop->http;
+    struct rpt_app *app = exchange->loop->from.app;
 
     fill_request(exchange, method);
     struct rpt_response *response =
-        rpt_answer_quick(http->app, &exchange->job.request, &exchange->job_key);
+        rpt_answer_quick(app, &exchange->job.request, &exchange->job_key);
     if (response != NULL)
         return send_response(exchange, method, response);
-    exchange->job.app = http->app;
+    exchange->job.app = rpt_app_keep(app);
     exchange->job.key = exchange->job_key;
     exchange->job.done = made;
     MHD_suspend_connection(exchange->connection);
     if (!rpt_workers_take(http->workers, &exchange->job))
-        made(&exchange->job, rpt_answer_overloaded(http->app, &exchange->job.request));
+        made(&exchange->job, rpt_answer_overloaded(app, &exchange->job.request));
     return MHD_YES;
 }
 
 static enum MHD_Result answer_or_ready(struct exchange *exchange, const char *method)
 {
     struct loop *loop = exchange->loop;
+
+    if (rpt_current_follow(&loop->http->current, &loop->from))
+        rpt_s3fifo_clear(loop->ready);
     size_t len =
         rpt_headers_key(&exchange->headers, method, exchange->target, loop->key, sizeof loop->key);
     const struct ready *ready =
@@ -294,14 +306,14 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method)
         return refuse(exchange->connection);
     if (strcmp(method, "POST") != 0)
         return MHD_YES;
-    size_t most = (size_t)rpt_config_int(exchange->loop->http->app->config, RPT_C_BODY) * 1024;
+    size_t most = (size_t)rpt_config_int(exchange->loop->from.app->config, RPT_C_BODY) * 1024;
     const char *length = exchange->headers.values[RPT_H_CONTENT_LENGTH];
     rpt_buf_init(&exchange->body, most);
     exchange->sent = length != NULL ? strtoull(length, NULL, 10) : 0;
     if (exchange->sent > most) {
         fill_request(exchange, method);
         return send_response(exchange, method,
-                             rpt_answer(exchange->loop->http->app, &exchange->job.request));
+                             rpt_answer(exchange->loop->from.app, &exchange->job.request));
     }
     exchange->sent = 0;
     return MHD_YES;
@@ -359,11 +371,12 @@ static void log_library(void *cls, const char *format, va_list args)
 
 static bool start_loop(struct rpt_http *http, size_t count)
 {
-    const struct rpt_config *config = http->app->config;
+    const struct rpt_config *config = http->current.app->config;
     struct loop *loop = &http->loops[http->loop_count];
     size_t connections = (size_t)rpt_config_int(config, RPT_C_CONNECTIONS);
 
     loop->http = http;
+    rpt_current_follow(&http->current, &loop->from);
     loop->ready = rpt_s3fifo_create(((size_t)rpt_config_int(config, RPT_C_CACHE) << 19) / count,
                                     release_ready);
     http->loop_count++;
@@ -385,10 +398,11 @@ bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error
     size_t count = (size_t)(said > 0 ? said : get_nprocs());
     struct rpt_http *http = rpt_alloc(sizeof *http);
 
-    http->app = app;
+    rpt_current_init(&http->current, app);
     http->fd = rpt_listen(app->config, &http->port, err);
     count = count < MOST_LOOPS ? count : MOST_LOOPS;
     if (http->fd < 0) {
+        rpt_current_finish(&http->current);
         free(http);
         return false;
     }
@@ -406,23 +420,30 @@ bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error
     return true;
 }
 
+void rpt_http_swap(struct rpt_http *http, struct rpt_app *app)
+{
+    rpt_current_swap(&http->current, app);
+}
+
 unsigned rpt_http_port(const struct rpt_http *http)
 {
     return http->port;
 }
 
-static unsigned count_active(const struct rpt_http *http)
+static unsigned under_way(const struct rpt_http *http, bool open)
 {
-    unsigned active = 0;
+    unsigned count = 0;
 
     for (size_t i = 0; i < http->loop_count; i++)
-        active += __atomic_load_n(&http->loops[i].active, __ATOMIC_RELAXED);
-    return active;
+        count +=
+            __atomic_load_n(open ? &http->loops[i].open : &http->loops[i].active, __ATOMIC_RELAXED);
+    return count;
 }
 
-static void wait_for_end(const struct rpt_http *http, long ms)
+/* For the requests, or all connections, to end. */
+static void wait_for_end(const struct rpt_http *http, bool open, long ms)
 {
-    for (long waited = 0; waited < ms && count_active(http) > 0; waited += 10)
+    for (long waited = 0; waited < ms && under_way(http, open) > 0; waited += 10)
         usleep(10000);
 }
 
@@ -438,13 +459,16 @@ void rpt_http_stop(struct rpt_http *http)
             MHD_quiesce_daemon(http->loops[i].daemon);
     }
     close(http->fd);
-    wait_for_end(http, DRAIN);
+    wait_for_end(http, true, PARTING);
+    wait_for_end(http, false, DRAIN);
     rpt_workers_stop(http->workers);
-    wait_for_end(http, DRAIN / 10);
+    wait_for_end(http, false, DRAIN / 10);
     for (size_t i = 0; i < http->loop_count; i++) {
         if (http->loops[i].daemon != NULL)
             MHD_stop_daemon(http->loops[i].daemon);
         rpt_s3fifo_destroy(http->loops[i].ready);
+        rpt_app_release(http->loops[i].from.app);
     }
+    rpt_current_finish(&http->current);
     free(http);
 }

@@ -25,6 +25,8 @@ static const struct command {
      0, 1, 1, rpt_command_init},
     {"serve", "", "Serve a dataset over HTTP until SIGTERM or SIGINT.", SERVER | DATASET, 0, 0,
      rpt_command_serve},
+    {"reload", "", "Tell a server to take the dataset that stands under its name now.", SERVER, 0,
+     0, rpt_command_reload},
     {"import", "SOURCE...",
      "Add or update the documents that the sources name: folders written as bundles, Markdown "
      "files, saved pages.",

@@ -11,6 +11,8 @@
 #include "rapporteur/form.h"
 #include "rapporteur/query.h"
 
+#include <pthread.h>
+
 #define RPT_VERSION "0.1.0"
 #define RPT_MAX_TARGET 8000 /* bytes of a request target; 414 over it */
 #define RPT_MAX_PARAMS 64
@@ -246,6 +248,7 @@ struct rpt_asset {
     size_t len;
 };
 struct rpt_app {
+    int references; /* atomic: of who serves it and of each request under way */
     const struct rpt_config *config;
     json_t *dataset;
     struct rpt_templates *templates;
@@ -261,7 +264,8 @@ struct rpt_app {
     char *dataset_header; /* "12;ab34…" */
 };
 bool rpt_app_start(const struct rpt_config *config, struct rpt_app **app, struct rpt_error *err);
-void rpt_app_stop(struct rpt_app *app);
+struct rpt_app *rpt_app_keep(struct rpt_app *app);
+void rpt_app_release(struct rpt_app *app);        /* the last one closes it */
 struct rpt_db *rpt_app_take(struct rpt_app *app); /* a connection for one miss; waits for one */
 void rpt_app_give(struct rpt_app *app, struct rpt_db *db);
 /* A file of the static folder, read whole. */
@@ -334,10 +338,29 @@ size_t rpt_headers_key(const struct rpt_headers *headers, const char *method, co
 /* ---- The listening socket: of the settings bind and port; -1 and err where it cannot be had. */
 int rpt_listen(const struct rpt_config *config, unsigned *port, struct rpt_error *err);
 
+/* ---- What is served now, counted; a reload swaps it and each thread follows by itself. */
+struct rpt_current {
+    pthread_mutex_t lock;
+    struct rpt_app *app;
+    unsigned generation; /* atomic */
+};
+struct rpt_follower { /* of one thread; all zero at first */
+    struct rpt_app *app;
+    unsigned generation;
+};
+void rpt_current_init(struct rpt_current *current, struct rpt_app *app); /* keeps it */
+void rpt_current_finish(struct rpt_current *current);
+void rpt_current_swap(struct rpt_current *current, struct rpt_app *app); /* takes it over */
+/* True where follower->app (kept, to be released at last) has changed. */
+bool rpt_current_follow(struct rpt_current *current, struct rpt_follower *follower);
+
 /* ---- HTTP: the only file that names libmicrohttpd. */
 struct rpt_http;
 bool rpt_http_start(struct rpt_app *app, struct rpt_http **http, struct rpt_error *err);
 unsigned rpt_http_port(const struct rpt_http *http);
+/* Answers from `app` from now on, which is taken over; what is under way ends with the one before.
+ */
+void rpt_http_swap(struct rpt_http *http, struct rpt_app *app);
 void rpt_http_stop(struct rpt_http *http);
 
 /* ---- The command line. */

@@ -408,7 +408,7 @@ int main(int argc, char **argv)
         if (argc == 4 || strcmp(questions[i].name, argv[4]) == 0)
             run(&bench, &questions[i]);
     sqlite3_close(bench.db);
-    rpt_app_stop(bench.app);
+    rpt_app_release(bench.app);
     rpt_config_finish(&config);
     return bench.read > 0 ? 0 : 1;
 }

@@ -282,7 +282,7 @@ int main(int argc, char **argv)
             run.failed++;
     }
     printf("%u passed, %u failed\n", run.passed, run.failed);
-    rpt_app_stop(run.app);
+    rpt_app_release(run.app);
     rpt_config_finish(&config);
     rpt_error_clear(&err);
     return run.failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

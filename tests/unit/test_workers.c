@@ -53,7 +53,7 @@ static void close_case(void)
         rpt_response_release(askers[i].response);
         free(askers[i].key);
     }
-    rpt_app_stop(app);
+    rpt_app_release(app);
     rpt_config_finish(&config);
     case_close(&dataset);
 }

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `serve`: a dataset over HTTP from start to stop, and the signals in between. SIGHUP takes a new
+ * dataset in the place of the old one, if it is good; SIGTERM and SIGINT end, after what is under
+ * way is answered. `reload` sends the one.
+ */
+#include "commands.h"
+#include "sandbox.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static void say_where(const struct rpt_app *app, const struct rpt_http *http)
+{
+    const char *bind = rpt_config_text(app->config, RPT_C_BIND);
+    const char *open = strchr(bind, ':') != NULL ? "[" : "", *close = *open != '\0' ? "]" : "";
+
+    printf("rapporteur %s serves '%s' at http://%s%s%s:%u\n", RPT_VERSION,
+           json_string_value(json_object_get(app->dataset, "title")), open, bind, close,
+           rpt_http_port(http));
+    fflush(stdout);
+}
+
+/* The folder that a path lies in, links followed, is one to be read. */
+static void add_folder(const char *path, char *folders[], size_t *count)
+{
+    char *real = realpath(path, NULL);
+    struct stat st;
+
+    if (real == NULL)
+        return; /* whoever opens it says so */
+    if (stat(real, &st) == 0 && !S_ISDIR(st.st_mode))
+        dirname(real);
+    folders[(*count)++] = real;
+}
+
+/* Where a dataset may be put while this one is served: beside the name, and where a link leads. */
+static bool fence_files(const struct rpt_config *config, struct rpt_error *err)
+{
+    char *db = rpt_strdup(rpt_config_text(config, RPT_C_DB)), *folders[4];
+    size_t count = 0;
+
+    if (rpt_config_int(config, RPT_C_SANDBOX) == 0) {
+        free(db);
+        return true;
+    }
+    add_folder(db, folders, &count);
+    add_folder(dirname(db), folders, &count);
+    add_folder(rpt_config_text(config, RPT_C_STATIC), folders, &count);
+    add_folder("/proc/self", folders, &count);
+    bool good = rpt_sandbox_files((const char *const *)folders, count, err);
+    for (size_t i = 0; i < count; i++)
+        free(folders[i]);
+    free(db);
+    return good;
+}
+
+static bool fence_calls(const struct rpt_config *config, struct rpt_error *err)
+{
+    return rpt_config_int(config, RPT_C_SANDBOX) == 0 || rpt_sandbox_calls(err);
+}
+
+/* Before the fence is up. Whoever reads it sees by the program's name that it is no other's. */
+static bool write_pid(const struct rpt_config *config, struct rpt_error *err)
+{
+    const char *path = rpt_config_text(config, RPT_C_PID_FILE);
+    FILE *file = *path != '\0' ? fopen(path, "we") : NULL;
+
+    if (*path == '\0')
+        return true;
+    if (file == NULL)
+        return rpt_fail(err, RPT_E_CANNOT_CREATE, "pid-file", "%s: %s", path, strerror(errno));
+    bool written = fprintf(file, "%d\n", (int)getpid()) > 0;
+    return (fclose(file) == 0 && written) ||
+           rpt_fail(err, RPT_E_CANNOT_CREATE, "pid-file", "%s: %s", path, strerror(errno));
+}
+
+/* The dataset that stands under the name now, whole and checked, or the one that is served already.
+ */
+static void reload(struct rpt_http *http, const struct rpt_config *config)
+{
+    struct rpt_error err = {0};
+    struct rpt_app *app;
+
+    if (rpt_app_start(config, &app, &err)) {
+        rpt_log(RPT_LOG_INFO, "reloaded: dataset %s", app->dataset_header);
+        rpt_http_swap(http, app);
+    } else {
+        rpt_log(RPT_LOG_ERROR, "not reloaded, the dataset before goes on: %s", err.detail);
+    }
+    rpt_error_clear(&err);
+}
+
+static void serve_until_end(struct rpt_http *http, const struct rpt_config *config,
+                            const sigset_t *signals)
+{
+    int got;
+
+    while (sigwait(signals, &got) == 0 && got == SIGHUP)
+        reload(http, config);
+}
+
+int rpt_command_serve(struct rpt_invocation *invocation)
+{
+    const struct rpt_config *config = &invocation->config;
+    struct rpt_error err = {0};
+    struct rpt_app *app = NULL;
+    struct rpt_http *http = NULL;
+    sigset_t signals;
+    int status = EX_OK;
+
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    json_object_seed(0); /* reads /dev/urandom, which is about to be out of reach */
+    if (write_pid(config, &err) && fence_files(config, &err) && rpt_app_start(config, &app, &err) &&
+        rpt_http_start(app, &http, &err) && fence_calls(config, &err)) {
+        say_where(app, http);
+        serve_until_end(http, config, &signals);
+    } else {
+        status = rpt_command_fail(&err);
+    }
+    rpt_http_stop(http);
+    rpt_app_release(app);
+    rpt_error_clear(&err);
+    return status;
+}
+
+/* ---- reload */
+
+/* Whether the process runs this very program. */
+static bool is_ours(long pid)
+{
+    char path[64], theirs[4096] = "", mine[4096] = "";
+
+    snprintf(path, sizeof path, "/proc/%ld/exe", pid);
+    return readlink(path, theirs, sizeof theirs - 1) > 0 &&
+           readlink("/proc/self/exe", mine, sizeof mine - 1) > 0 && strcmp(theirs, mine) == 0;
+}
+
+static bool send_reload(const struct rpt_config *config, struct rpt_error *err)
+{
+    const char *path = rpt_config_text(config, RPT_C_PID_FILE);
+    RPT_AUTO_BUF text;
+
+    rpt_buf_init(&text, 64);
+    if (*path == '\0')
+        return rpt_fail(err, RPT_E_USAGE, "pid-file",
+                        "which server? say --pid-file FILE, as to serve");
+    if (!rpt_read_file(path, 64, &text, err))
+        return false;
+    long pid = strtol(text.data, NULL, 10);
+    if (pid <= 1 || !is_ours(pid))
+        return rpt_fail(err, RPT_E_NO_INPUT, "pid-file",
+                        "%s names process %ld, which is not a rapporteur of this version", path,
+                        pid);
+    return kill((pid_t)pid, SIGHUP) == 0 ||
+           rpt_fail(err, RPT_E_UNAVAILABLE, "pid-file", "process %ld: %s", pid, strerror(errno));
+}
+
+int rpt_command_reload(struct rpt_invocation *invocation)
+{
+    struct rpt_error err = {0};
+
+    if (send_reload(&invocation->config, &err))
+        return EX_OK;
+    int status = rpt_command_fail(&err);
+    rpt_error_clear(&err);
+    return status;
+}
