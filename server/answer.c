@@ -356,12 +356,20 @@ struct rpt_response *rpt_answer_quick(struct rpt_app *app, const struct rpt_requ
     return finish(&call, response, &err);
 }
 
-struct rpt_response *rpt_answer_overloaded(struct rpt_app *app, const struct rpt_request *request)
+struct rpt_response *rpt_answer_refusal(struct rpt_app *app, const struct rpt_request *request,
+                                        enum rpt_error_id id)
 {
+    static const char *const why[RPT_E_COUNT] = {
+        [RPT_E_BAD_REQUEST] = "headers that say how long the request is, or for which host, stand "
+                              "twice or are odd",
+        [RPT_E_OVERLOADED] =
+            "too many questions wait for their answers; what is stored is still answered",
+        [RPT_E_TOO_MANY] = "your address sends more requests than it may; whole lists are there to "
+                           "download",
+    };
     struct rpt_call call = call_of(app, request);
     struct rpt_error err = {0};
 
-    rpt_fail(&err, RPT_E_OVERLOADED, NULL,
-             "too many questions wait for their answers; what is stored is still answered");
+    rpt_fail(&err, id, NULL, "%s", why[id]);
     return finish(&call, NULL, &err);
 }

@@ -7,7 +7,7 @@
  * decodes it (%2F, %00). A response is queued at the handler's second call: at the first the
  * library would close the connection (measured).
  */
-#include "server.h"
+#include "guard.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -34,6 +34,7 @@ struct loop {
 struct rpt_http {
     struct rpt_current current;
     struct rpt_workers *workers;
+    struct rpt_guard *guard;
     struct loop loops[MOST_LOOPS];
     size_t loop_count;
     int fd;
@@ -51,6 +52,7 @@ struct ready {
 struct exchange {
     struct loop *loop;
     struct MHD_Connection *connection;
+    struct rpt_watched watched;
     char *target, in_place[200]; /* target: in_place, or allocated for this request */
     struct rpt_headers headers;
     bool seen;
@@ -63,6 +65,25 @@ struct exchange {
 
 /* ---- A connection and its requests come and go. */
 
+static enum MHD_Result may_come(void *cls, const struct sockaddr *address, socklen_t len)
+{
+    const struct loop *loop = cls;
+
+    (void)len;
+    return rpt_guard_accept(loop->http->guard, address) ? MHD_YES : MHD_NO;
+}
+
+static const union MHD_ConnectionInfo *info(struct MHD_Connection *connection,
+                                            enum MHD_ConnectionInfoType type)
+{
+    return MHD_get_connection_info(connection, type);
+}
+
+static void phase(struct exchange *exchange, enum rpt_phase phase)
+{
+    rpt_guard_phase(exchange->loop->http->guard, &exchange->watched, phase);
+}
+
 static void came_or_went(void *cls, struct MHD_Connection *connection, void **context,
                          enum MHD_ConnectionNotificationCode code)
 {
@@ -72,9 +93,14 @@ static void came_or_went(void *cls, struct MHD_Connection *connection, void **co
         exchange->loop = cls;
         exchange->connection = connection;
         __atomic_add_fetch(&exchange->loop->open, 1, __ATOMIC_RELAXED);
+        rpt_guard_add(exchange->loop->http->guard, &exchange->watched,
+                      info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+                      info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
         *context = exchange;
         return;
     }
+    struct exchange *exchange = *context;
+    rpt_guard_remove(exchange->loop->http->guard, &exchange->watched);
     __atomic_sub_fetch(&((struct loop *)cls)->open, 1, __ATOMIC_RELAXED);
     free(*context);
     *context = NULL;
@@ -84,13 +110,14 @@ static void *take_target(void *cls, const char *uri, struct MHD_Connection *conn
 {
     struct loop *loop = cls;
     struct exchange *exchange =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+        info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     size_t len = uri != NULL ? strlen(uri) : 0;
 
     exchange->target = len < sizeof exchange->in_place ? exchange->in_place : rpt_alloc(len + 1);
     memcpy(exchange->target, uri != NULL ? uri : "", len);
     exchange->target[len] = '\0';
     __atomic_add_fetch(&loop->active, 1, __ATOMIC_RELAXED);
+    phase(exchange, RPT_RECEIVING);
     return exchange;
 }
 
@@ -101,9 +128,10 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
     struct loop *loop = cls;
 
     (void)connection;
-    (void)code;
     if (exchange == NULL)
         return;
+    if (code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED)
+        rpt_guard_cut(exchange->watched.fd);
     if (exchange->target != exchange->in_place)
         free(exchange->target);
     if (exchange->body.data != NULL)
@@ -118,6 +146,7 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
     exchange->sent = 0;
     exchange->job_key = NULL;
     exchange->made = NULL;
+    phase(exchange, RPT_WAITING);
     *state = NULL;
     __atomic_sub_fetch(&loop->active, 1, __ATOMIC_RELAXED);
 }
@@ -128,24 +157,6 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
     (void)kind;
     rpt_headers_add(cls, name, name_len, value, value_len);
     return MHD_YES;
-}
-
-static enum MHD_Result refuse(struct MHD_Connection *connection)
-{
-    static const char body[] =
-        "{\"type\": \"/docs/problems/bad-request\", \"title\": \"The request cannot be read\", "
-        "\"status\": 400,\n"
-        " \"detail\": \"headers that say how long the request is, or for which host, stand twice "
-        "or are odd\", \"instance\": \"/\", \"errors\": []}\n";
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        sizeof body - 1, (void *)(uintptr_t)body, MHD_RESPMEM_PERSISTENT);
-
-    MHD_add_response_header(response, "Content-Type", "application/problem+json");
-    MHD_add_response_header(response, "Access-Control-Allow-Origin", "*");
-    MHD_add_response_header(response, "Connection", "close");
-    enum MHD_Result result = MHD_queue_response(connection, 400, response);
-    MHD_destroy_response(response);
-    return result;
 }
 
 /* ---- Responses. */
@@ -227,6 +238,7 @@ static enum MHD_Result send_response(struct exchange *exchange, const char *meth
         return MHD_NO;
     if (is_stopping(exchange->loop->http))
         MHD_add_response_header(out, "Connection", "close");
+    phase(exchange, RPT_SENDING);
     enum MHD_Result result = MHD_queue_response(exchange->connection, status, out);
     if (keep)
         keep_ready(exchange, method, out, status, size);
@@ -247,6 +259,13 @@ static void fill_request(struct exchange *exchange, const char *method)
         .body_len = exchange->sent,
     };
     rpt_headers_request(&exchange->headers, request);
+}
+
+static enum MHD_Result refuse(struct exchange *exchange, const char *method, enum rpt_error_id id)
+{
+    fill_request(exchange, method);
+    return send_response(exchange, method,
+                         rpt_answer_refusal(exchange->loop->from.app, &exchange->job.request, id));
 }
 
 /* In a worker: the connection goes on, and its thread calls the handler again. */
@@ -272,9 +291,10 @@ static enum MHD_Result answer(struct exchange *exchange, const char *method)
     exchange->job.app = rpt_app_keep(app);
     exchange->job.key = exchange->job_key;
     exchange->job.done = made;
+    phase(exchange, RPT_WORKING);
     MHD_suspend_connection(exchange->connection);
     if (!rpt_workers_take(http->workers, &exchange->job))
-        made(&exchange->job, rpt_answer_overloaded(app, &exchange->job.request));
+        made(&exchange->job, rpt_answer_refusal(app, &exchange->job.request, RPT_E_OVERLOADED));
     return MHD_YES;
 }
 
@@ -289,8 +309,10 @@ static enum MHD_Result answer_or_ready(struct exchange *exchange, const char *me
     const struct ready *ready =
         len > 0 && !is_stopping(loop->http) ? rpt_s3fifo_get(loop->ready, loop->key, len) : NULL;
 
-    return ready != NULL ? MHD_queue_response(exchange->connection, ready->status, ready->response)
-                         : answer(exchange, method);
+    if (ready == NULL)
+        return answer(exchange, method);
+    phase(exchange, RPT_SENDING);
+    return MHD_queue_response(exchange->connection, ready->status, ready->response);
 }
 
 /* ---- The handler's calls, in order. */
@@ -303,7 +325,7 @@ static enum MHD_Result begin(struct exchange *exchange, const char *method)
     MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, take_header,
                                 &exchange->headers);
     if (exchange->headers.odd)
-        return refuse(exchange->connection);
+        return refuse(exchange, method, RPT_E_BAD_REQUEST);
     if (strcmp(method, "POST") != 0)
         return MHD_YES;
     size_t most = (size_t)rpt_config_int(exchange->loop->from.app->config, RPT_C_BODY) * 1024;
@@ -350,7 +372,9 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         exchange->made = NULL;
         return send_response(exchange, method, response);
     }
-    return answer_or_ready(exchange, method);
+    if (rpt_guard_request(exchange->loop->http->guard, &exchange->watched))
+        return answer_or_ready(exchange, method);
+    return refuse(exchange, method, RPT_E_TOO_MANY);
 }
 
 /* ---- Start and stop. */
@@ -381,8 +405,8 @@ static bool start_loop(struct rpt_http *http, size_t count)
                                     release_ready);
     http->loop_count++;
     loop->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
-        handle, loop, MHD_OPTION_EXTERNAL_LOGGER, log_library, loop, MHD_OPTION_LISTEN_SOCKET,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, may_come,
+        loop, handle, loop, MHD_OPTION_EXTERNAL_LOGGER, log_library, loop, MHD_OPTION_LISTEN_SOCKET,
         http->fd, MHD_OPTION_URI_LOG_CALLBACK, take_target, loop, MHD_OPTION_NOTIFY_COMPLETED,
         completed, loop, MHD_OPTION_NOTIFY_CONNECTION, came_or_went, loop,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)rpt_config_int(config, RPT_C_MEMORY) * 1024,
@@ -406,8 +430,9 @@ bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error
         free(http);
         return false;
     }
+    http->guard = rpt_guard_start(app->config, err);
     http->workers = rpt_workers_start(app->config);
-    bool started = http->workers != NULL;
+    bool started = http->guard != NULL && http->workers != NULL;
     while (started && http->loop_count < count)
         started = start_loop(http, count);
     if (!started) {
@@ -469,6 +494,7 @@ void rpt_http_stop(struct rpt_http *http)
         rpt_s3fifo_destroy(http->loops[i].ready);
         rpt_app_release(http->loops[i].from.app);
     }
+    rpt_guard_stop(http->guard);
     rpt_current_finish(&http->current);
     free(http);
 }

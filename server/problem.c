@@ -91,14 +91,14 @@ struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *cal
     response->body = rpt_buf_steal(&body);
     rpt_response_header(response, "Content-Type", media_type);
     rpt_response_header(response, "Cache-Control",
-                        response->status >= 500 || posted(call)
+                        response->status >= 429 || posted(call)
                             ? "no-store"
                             : "public, max-age=60, must-revalidate");
     if (!call->form_said)
         rpt_response_header(response, "Vary", "Accept");
     if (response->status == 405)
         rpt_response_header(response, "Allow", rpt_route_methods(call->route));
-    if (err->id == RPT_E_OVERLOADED || err->id == RPT_E_UNAVAILABLE)
+    if (err->id == RPT_E_TOO_MANY || err->id == RPT_E_OVERLOADED || err->id == RPT_E_UNAVAILABLE)
         rpt_response_header(response, "Retry-After", "2");
     if (response->status == 415)
         rpt_response_header(response, "Accept", "application/json");

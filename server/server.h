@@ -279,8 +279,9 @@ struct rpt_response *rpt_answer(struct rpt_app *app, const struct rpt_request *r
  * this request alone. */
 struct rpt_response *rpt_answer_quick(struct rpt_app *app, const struct rpt_request *request,
                                       char **key);
-/* The 503 to a request that there is no room for. */
-struct rpt_response *rpt_answer_overloaded(struct rpt_app *app, const struct rpt_request *request);
+/* What is told of a request that is not even looked at: BAD_REQUEST, OVERLOADED or TOO_MANY. */
+struct rpt_response *rpt_answer_refusal(struct rpt_app *app, const struct rpt_request *request,
+                                        enum rpt_error_id id);
 /* The same from within a handler, on its own connection. */
 struct rpt_response *rpt_answer_within(const struct rpt_call *outer,
                                        const struct rpt_request *request);

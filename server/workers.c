@@ -115,7 +115,7 @@ static struct rpt_job *end_job(struct rpt_workers *workers, size_t me)
 
 static struct rpt_response *make(const struct rpt_job *job, bool refused)
 {
-    return refused ? rpt_answer_overloaded(job->app, &job->request)
+    return refused ? rpt_answer_refusal(job->app, &job->request, RPT_E_OVERLOADED)
                    : rpt_answer(job->app, &job->request);
 }
 

@@ -52,6 +52,7 @@ step 'editions: scripted edits, and verify' sh tests/editions.sh
 step 'bundle, dataset, bundle' sh tests/unbundle.sh
 step 'over a socket' sh tests/smoke.sh
 step 'reloads under load' tests/load/reload
+step 'slow clients and greedy ones' tests/load/slow
 step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh
 step 'pages in a browser' sh tests/browser/run.sh
