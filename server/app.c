@@ -2,7 +2,7 @@
  *
  * The app: one dataset with its connections (all opened before the first request, all agreeing on
  * the digest), templates, assets named by their content, and the cache. Nothing of it changes
- * afterwards.
+ * afterwards, but that the finder of all labels is made when it is first asked for.
  */
 #include "server.h"
 
@@ -81,6 +81,40 @@ static void close_pool(struct rpt_pool *pool)
     pthread_cond_destroy(&pool->given);
     free(pool->connections);
     free(pool);
+}
+
+/* Most datasets are never asked for it, and a large one's takes a while. */
+struct rpt_recogniser {
+    pthread_mutex_t lock;
+    struct rpt_finder *finder;
+};
+
+static struct rpt_recogniser *recogniser_create(void)
+{
+    struct rpt_recogniser *recogniser = rpt_alloc(sizeof *recogniser);
+
+    pthread_mutex_init(&recogniser->lock, NULL);
+    return recogniser;
+}
+
+static void recogniser_destroy(struct rpt_recogniser *recogniser)
+{
+    rpt_finder_destroy(recogniser->finder);
+    pthread_mutex_destroy(&recogniser->lock);
+    free(recogniser);
+}
+
+const struct rpt_finder *rpt_app_finder(struct rpt_app *app, struct rpt_db *db,
+                                        struct rpt_error *err)
+{
+    struct rpt_recogniser *recogniser = app->recogniser;
+
+    pthread_mutex_lock(&recogniser->lock);
+    if (recogniser->finder == NULL)
+        recogniser->finder = rpt_recogniser(db, NULL, err);
+    const struct rpt_finder *finder = recogniser->finder;
+    pthread_mutex_unlock(&recogniser->lock);
+    return finder;
 }
 
 bool rpt_app_file(const struct rpt_app *app, const char *name, struct rpt_buf *out,
@@ -168,6 +202,7 @@ bool rpt_app_start(const struct rpt_config *config, struct rpt_app **out, struct
     rpt_buf_addf(&folder, "%s/html", rpt_config_text(config, RPT_C_STATIC));
     app->references = 1;
     app->config = config;
+    app->recogniser = recogniser_create();
     app->base_path = path_of(rpt_config_text(config, RPT_C_BASE_URL));
     app->cache = rpt_cache_create((size_t)rpt_config_int(config, RPT_C_CACHE) << 19);
     if (!open_pool(app, rpt_workers_wanted(config), err) ||
@@ -191,6 +226,7 @@ void rpt_app_release(struct rpt_app *app)
     if (app == NULL || __atomic_sub_fetch(&app->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     close_pool(app->pool);
+    recogniser_destroy(app->recogniser);
     rpt_cache_destroy(app->cache);
     rpt_templates_destroy(app->templates);
     for (size_t i = 0; i < app->asset_count; i++) {

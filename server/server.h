@@ -254,6 +254,7 @@ struct rpt_app {
     struct rpt_templates *templates;
     struct rpt_cache *cache;
     struct rpt_pool *pool;
+    struct rpt_recogniser *recogniser;
     struct rpt_asset *assets;
     size_t asset_count;
     json_t *asset_paths;  /* {"style_css": path} */
@@ -268,6 +269,9 @@ struct rpt_app *rpt_app_keep(struct rpt_app *app);
 void rpt_app_release(struct rpt_app *app);        /* the last one closes it */
 struct rpt_db *rpt_app_take(struct rpt_app *app); /* a connection for one miss; waits for one */
 void rpt_app_give(struct rpt_app *app, struct rpt_db *db);
+/* The finder of all labels, made when it is first asked for; NULL and err where that fails. */
+const struct rpt_finder *rpt_app_finder(struct rpt_app *app, struct rpt_db *db,
+                                        struct rpt_error *err);
 /* A file of the static folder, read whole. */
 bool rpt_app_file(const struct rpt_app *app, const char *name, struct rpt_buf *out,
                   struct rpt_error *err);

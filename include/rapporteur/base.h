@@ -142,6 +142,8 @@ bool rpt_cp_is_word(uint32_t cp);  /* letter, mark, number (a UAX 29 word's insi
 bool rpt_cp_is_space(uint32_t cp); /* White_Space, no-break spaces included */
 bool rpt_cp_is_upper(uint32_t cp); /* title case too */
 bool rpt_cp_is_lower(uint32_t cp);
+/* Code points of its canonical decomposition; 1 where there is none. */
+size_t rpt_cp_parts(uint32_t cp);
 
 /* ---- URLs and slugs (RFC 3986). */
 /* Percent-decodes; '+' becomes a space if plus. BAD_REQUEST on a bad escape, a NUL or bytes that

@@ -8,6 +8,7 @@
 #define RAPPORTEUR_QUERY_H
 
 #include "rapporteur/db.h"
+#include "rapporteur/text.h"
 
 /* ---- Parameters: what routes.def, the list engine, OpenAPI and the docs all say of one. */
 enum rpt_type {
@@ -201,6 +202,13 @@ bool rpt_quotation(struct rpt_db *db, const char *base, const char *quote, const
  * first that cannot be checked fails all; its error names it. */
 bool rpt_quotations(struct rpt_db *db, const char *base, const json_t *quotes, const char *document,
                     json_t **out, struct rpt_error *err);
+/* A finder of all labels, or of those of the language (BCP 47; zh finds zh-Hant); NULL and err
+ * where that fails. */
+struct rpt_finder *rpt_recogniser(struct rpt_db *db, const char *lang, struct rpt_error *err);
+/* What a text that is not of the dataset names: an envelope of places, with those that several
+ * entities claim beside it. */
+bool rpt_recognise(struct rpt_db *db, const struct rpt_finder *finder, const char *text,
+                   json_t **out, struct rpt_error *err);
 bool rpt_graph(struct rpt_db *db, const struct rpt_query *query, json_t **out,
                struct rpt_error *err);
 /* Which class an entity has: for the 308 of /actors/{id} that is a concept. "" if there is none;

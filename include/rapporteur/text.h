@@ -225,6 +225,10 @@ void rpt_finder_build(struct rpt_finder *finder);
 void rpt_finder_find(const struct rpt_finder *finder, const char *text,
                      bool (*each)(void *cls, const struct rpt_found *found), void *cls);
 
+/* The same for a text in any normal form; places count its code points as they are. */
+void rpt_finder_find_any(const struct rpt_finder *finder, const char *text,
+                         bool (*each)(void *cls, const struct rpt_found *found), void *cls);
+
 /* ---- Citations. A CSL-JSON item as one plain-text line in the manner of APA: authors (year).
  * Title. Container. Publisher. URL (accessed date). New string, malloc'd. */
 char *rpt_csl_text(const json_t *csl);

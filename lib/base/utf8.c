@@ -256,3 +256,15 @@ bool rpt_cp_is_lower(uint32_t cp)
 {
     return utf8proc_category((utf8proc_int32_t)cp) == UTF8PROC_CATEGORY_LL;
 }
+
+size_t rpt_cp_parts(uint32_t cp)
+{
+    utf8proc_int32_t parts[8];
+    int boundary = UTF8PROC_BOUNDCLASS_START;
+    utf8proc_ssize_t count = 1;
+
+    if (cp >= 0xC0)
+        count = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, 8,
+                                        UTF8PROC_STABLE | UTF8PROC_DECOMPOSE, &boundary);
+    return count > 0 ? (size_t)count : 1;
+}

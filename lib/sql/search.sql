@@ -73,3 +73,10 @@ SELECT id, class, label, href, match FROM (
   SELECT r.slug, 'reference', r.label, '/references/' || r.slug, r.label, (instr(' ' || r.folded, ' ' || :q) > 1) * 2, 0, 2
   FROM reference r WHERE instr(' ' || r.folded, ' ' || :q) > 0)
 ORDER BY rank, weight DESC, sort, length(match), id LIMIT :limit;
+
+-- What a posted text is searched for: all labels, or those of a language.
+-- :name recognise_labels
+SELECT l.text, l.entity, l.case_sensitive FROM label l JOIN entity e ON e.n = l.entity
+WHERE l.find AND NOT e.removed AND (:lang IS NULL OR lower(l.lang) = lower(:lang) OR lower(l.lang) LIKE lower(:lang) || '-%') ORDER BY l.n;
+-- :name recognise_entity
+SELECT slug AS id, class, label, '/' || class || 's/' || slug AS href FROM entity WHERE n = :n;

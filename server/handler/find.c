@@ -50,6 +50,25 @@ RPT_HANDLER(quotations)
     return rpt_quotation(call->db, call->base, quote, document, &call->value, err);
 }
 
+/* Labels of one language are looked for by a finder of their own. */
+RPT_HANDLER(recognise)
+{
+    const char *text = rpt_call_text(call, "text"), *lang = rpt_call_text(call, "lang");
+    const struct rpt_finder *all = NULL;
+    struct rpt_finder *own = NULL;
+
+    if (!rpt_call_check(call, err))
+        return false;
+    if (lang != NULL)
+        own = rpt_recogniser(call->db, lang, err);
+    else
+        all = rpt_app_finder(call->app, call->db, err);
+    bool good = (own != NULL || all != NULL) &&
+                rpt_recognise(call->db, own != NULL ? own : all, text, &call->value, err);
+    rpt_finder_destroy(own);
+    return good;
+}
+
 RPT_HANDLER(cooccurrences)
 {
     struct rpt_query query;

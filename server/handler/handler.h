@@ -26,6 +26,7 @@ RPT_HANDLER(vocabulary);
 RPT_HANDLER(search);
 RPT_HANDLER(suggest);
 RPT_HANDLER(quotations);
+RPT_HANDLER(recognise);
 RPT_HANDLER(graph);
 RPT_HANDLER(openapi);
 RPT_HANDLER(schema);

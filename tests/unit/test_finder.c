@@ -308,6 +308,88 @@ START_TEST(the_finder_agrees_with_one_that_tries_everything)
 }
 END_TEST
 
+/* What is found in a text that is not composed, as the words that are named. */
+struct named {
+    const char *text;
+    struct rpt_buf words;
+};
+
+static bool note_words(void *cls, const struct rpt_found *found)
+{
+    struct named *named = cls;
+    char *slice = rpt_slice(named->text, found->start, found->end);
+    char *composed = rpt_utf8_nfc(slice, strlen(slice), &(size_t){0});
+
+    rpt_buf_addf(&named->words, "%s:%u\n", composed, found->ids[0]);
+    free(composed);
+    free(slice);
+    return true;
+}
+
+/* Not the way back: NFD by the letters' own parts. */
+static char *decomposed(const char *text)
+{
+    static const char *const pairs[][2] = {{"é", "e\u0301"},
+                                           {"É", "E\u0301"},
+                                           {"İ", "I\u0307"},
+                                           {"한", "\u1112\u1161\u11AB"},
+                                           {"\uAC00", "\u1100\u1161"}};
+    RPT_AUTO_BUF out;
+
+    rpt_buf_init(&out, 65536);
+    rpt_buf_adds(&out, "");
+    while (*text != '\0') {
+        size_t size = 1;
+        const char *piece = text;
+
+        for (size_t i = 0; i < RPT_COUNT(pairs); i++)
+            if (random() % 2 == 0 && strncmp(text, pairs[i][0], strlen(pairs[i][0])) == 0) {
+                size = strlen(pairs[i][0]);
+                piece = pairs[i][1];
+            }
+        rpt_buf_add(&out, piece, piece == text ? size : strlen(piece));
+        text += size;
+    }
+    return rpt_buf_steal(&out);
+}
+
+START_TEST(in_a_text_that_is_not_composed_the_same_words_are_found)
+{
+    struct rpt_finder *finder = rpt_finder_create();
+
+    srandom(11);
+    for (uint32_t id = 0; id < 100; id++) {
+        char *raw = random_text(1 + (size_t)random() % 3);
+        char *label = rpt_utf8_nfc(raw, strlen(raw), &(size_t){0});
+
+        rpt_finder_add(finder, label, id, false);
+        free(label);
+        free(raw);
+    }
+    rpt_finder_build(finder);
+    for (int round = 0; round < 300; round++) {
+        char *raw = random_text(40), *given;
+        struct named want = {.text = rpt_utf8_nfc(raw, strlen(raw), &(size_t){0})}, got = {0};
+
+        given = decomposed(want.text);
+        got.text = given;
+        rpt_buf_init(&want.words, 65536);
+        rpt_buf_init(&got.words, 65536);
+        rpt_buf_adds(&want.words, "");
+        rpt_buf_adds(&got.words, "");
+        rpt_finder_find(finder, want.text, note_words, &want);
+        rpt_finder_find_any(finder, given, note_words, &got);
+        ck_assert_str_eq(got.words.data, want.words.data);
+        rpt_buf_finish(&want.words);
+        rpt_buf_finish(&got.words);
+        free((char *)want.text);
+        free(given);
+        free(raw);
+    }
+    rpt_finder_destroy(finder);
+}
+END_TEST
+
 static bool covers_one(void *cls, const struct rpt_found *found)
 {
     uint32_t *id = cls;
@@ -410,6 +492,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tests, very_long_labels_that_begin_alike_are_told_apart);
     tcase_add_loop_test(tests, the_finder_agrees_with_one_that_tries_everything, 0, 100);
     tcase_add_test(tests, every_code_point_is_found_by_itself);
+    tcase_add_test(tests, in_a_text_that_is_not_composed_the_same_words_are_found);
     tcase_add_test(tests, what_is_found_folds_to_a_label_and_nothing_overlaps);
     suite_add_tcase(suite, tests);
     return suite;
