@@ -5,6 +5,7 @@
  */
 #include "commands.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -135,6 +136,28 @@ static void say_json(const struct rpt_report *report, const struct rpt_error *er
     puts(buf.data);
 }
 
+static bool write_suggestions(const char *path, const struct rpt_report *report,
+                              struct rpt_error *err)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    RPT_AUTO_BUF table;
+
+    rpt_buf_init(&table, RPT_MAX_BODY);
+    if (file == NULL)
+        return rpt_fail(err, RPT_E_CANNOT_CREATE, NULL, "%.200s: %s", path, strerror(errno));
+    rpt_report_table(report, &table);
+    bool written = fwrite(table.data, 1, table.len, file) == table.len && fflush(file) == 0;
+    if (file != stdout)
+        written = fclose(file) == 0 && written;
+    return written || rpt_fail(err, RPT_E_IO, NULL, "%.200s could not be written", path);
+}
+
+/* The table has standard output for itself. */
+static bool has_output(const struct rpt_invocation *invocation)
+{
+    return invocation->suggest == NULL || strcmp(invocation->suggest, "-") != 0;
+}
+
 static int finish(struct rpt_invocation *invocation, bool done, struct rpt_report *report,
                   struct rpt_error *err)
 {
@@ -144,11 +167,13 @@ static int finish(struct rpt_invocation *invocation, bool done, struct rpt_repor
         fprintf(stderr, "%s\n", report->lines[i]);
     say_notes(report);
     rpt_say_editions(report);
+    if (done && invocation->suggest != NULL)
+        done = write_suggestions(invocation->suggest, report, err);
     if (!done)
         status = rpt_command_fail(err);
     if (invocation->report_json)
         say_json(report, done ? NULL : err);
-    else if (done)
+    else if (done && has_output(invocation))
         say_report(report, invocation->import.db);
     rpt_report_finish(report);
     rpt_error_clear(err);

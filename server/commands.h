@@ -20,6 +20,7 @@ struct rpt_invocation {
     const char *accept, *data; /* get: data makes it a POST */
     bool headers;              /* get: print them too */
     bool report_json;
+    const char *suggest; /* where suggestions go, "-" for standard output; NULL: nowhere */
 };
 
 /* Prints err as "rapporteur: …; suggestion" and returns its exit status. */

@@ -56,6 +56,7 @@ enum option_key {
     OPTION_LANG,
     OPTION_FRESH,
     OPTION_REPORT,
+    OPTION_SUGGEST,
     OPTION_ACCEPT,
     OPTION_DATA
 };
@@ -80,6 +81,11 @@ static const struct own_option {
     {{"fresh", OPTION_FRESH, NULL, 0, "Start with an empty dataset instead of adding.", 0},
      SOURCES},
     {{"report", OPTION_REPORT, "json", 0, "Print what was imported as JSON.", 0}, SOURCES},
+    {{"suggest", OPTION_SUGGEST, "FILE", 0,
+      "Write capitalised phrases that nothing names as rows for entities.csv; - is standard "
+      "output.",
+      0},
+     SOURCES},
     {{"accept", OPTION_ACCEPT, "TYPE", 0, "The Accept header of the request.", 0}, ASK},
     {{"data", OPTION_DATA, "JSON", 0, "Post this body instead of asking with GET.", 0}, ASK},
     {{"include", 'i', NULL, 0, "Print status and headers before the body.", 0}, ASK},
@@ -137,7 +143,12 @@ static error_t take_own(int key, char *arg, struct rpt_invocation *invocation)
         return 0;
     case OPTION_REPORT:
         invocation->report_json = strcmp(arg, "json") == 0;
+        invocation->import.suggest = true;
         return invocation->report_json ? 0 : EINVAL;
+    case OPTION_SUGGEST:
+        invocation->suggest = arg;
+        invocation->import.suggest = true;
+        return 0;
     case OPTION_ACCEPT:
         invocation->accept = arg;
         return 0;

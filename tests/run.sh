@@ -47,6 +47,7 @@ step 'command line' sh tests/command.sh
 step 'import' sh tests/import.sh
 step 'a stock sqlite3 shell' sh tests/stock.sh
 step 'pandoc' sh tests/pandoc.sh
+step 'names' sh tests/names.sh
 step 'the finder on the saved page' tests/corpora/finder-quality
 step 'editions: scripted edits, and verify' sh tests/editions.sh
 step 'bundle, dataset, bundle' sh tests/unbundle.sh

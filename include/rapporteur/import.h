@@ -19,6 +19,7 @@ struct rpt_import_options {
         *document; /* the slug of the one document that the source without a slug makes, or NULL */
     const char *lang; /* BCP 47 of documents that do not say theirs, or NULL (en) */
     bool fresh;       /* start empty instead of adding */
+    bool suggest;     /* tell capitalised phrases that nothing names */
 };
 
 /* What was wrong, all at once: "file:line:column: what; what would be right"; and what was done. */
@@ -33,6 +34,8 @@ struct rpt_report {
 void rpt_report_finish(struct rpt_report *report);
 /* Adds to the list of that name, taking `item`; a report that is NULL takes it too. */
 void rpt_report_add(struct rpt_report *report, const char *list, json_t *item);
+/* What was suggested, as a table that entities.csv may begin with (RFC 4180). */
+void rpt_report_table(const struct rpt_report *report, struct rpt_buf *out);
 /* All of it as one object, with every list, empty ones too; `err` is why nothing was done, or NULL.
  * New reference. */
 json_t *rpt_report_json(const struct rpt_report *report, const struct rpt_error *err);

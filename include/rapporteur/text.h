@@ -214,6 +214,9 @@ struct rpt_finder *rpt_finder_create(void);
 void rpt_finder_destroy(struct rpt_finder *finder);
 /* `id` is the caller's. Where several ids claim a place all are reported, none is guessed. */
 void rpt_finder_add(struct rpt_finder *finder, const char *label, uint32_t id, bool case_sensitive);
+/* Two or more capitals or digits, with a capital among them: an abbreviation, which takes a plural
+ * s and whose case counts unless its entity says otherwise. */
+bool rpt_label_in_capitals(const char *label);
 #define RPT_FOUND_IDS 8
 struct rpt_found {
     size_t start, end;   /* code points */

@@ -136,7 +136,8 @@ static void add_claim(struct rpt_draft *draft, struct claim **claims, size_t *co
     claim->text = text;
     claim->entity = entity;
     claim->pointer = pointer;
-    claim->case_sensitive = json_is_true(json_object_get(label, "case"));
+    claim->case_sensitive = json_is_true(json_object_get(label, "case")) ||
+                            (!said_false(label, "case") && rpt_label_in_capitals(text));
     rpt_folded_finish(&folded);
 }
 

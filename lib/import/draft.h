@@ -420,6 +420,8 @@ bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error
  * are left out and told in the report. */
 bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report *report,
                        struct rpt_error *err);
+/* Capitalised phrases of all current texts that nothing names, told in the report. */
+bool rpt_phrases_tell(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err);
 /* The search index and df of all current texts, anew. */
 bool rpt_index_make(struct rpt_db *db, struct rpt_error *err);
 /* The index of what earlier editions have otherwise, anew. */

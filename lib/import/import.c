@@ -115,6 +115,7 @@ static bool derive(struct import *import, bool texts_changed, struct rpt_error *
     if ((texts_changed &&
          !(rpt_index_make(import->db, err) && rpt_index_earlier(import->db, err))) ||
         !rpt_mentions_make(import->draft.old, import->db, import->report, err) ||
+        (import->options->suggest && !rpt_phrases_tell(import->db, import->report, err)) ||
         !rpt_marks_settle(import->db, import->report, err) || !rpt_totals_make(import->db, err) ||
         !check_whole(import->db, err) ||
         !rpt_compare(import->draft.old, import->db, number, &import->report->changed, digest, err))

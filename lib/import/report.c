@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const lists[] = {"documents", "unread",     "left_out", "ambiguous",
-                                    "editions",  "paragraphs", "marks",    "mistakes"};
+static const char *const lists[] = {"documents",  "unread",      "left_out",
+                                    "ambiguous",  "suggestions", "editions",
+                                    "paragraphs", "marks",       "mistakes"};
 
 void rpt_report_add(struct rpt_report *report, const char *list, json_t *item)
 {
@@ -27,6 +28,21 @@ void rpt_report_add(struct rpt_report *report, const char *list, json_t *item)
         json_object_set_new(report->lists, list, items);
     }
     json_array_append_new(items, item);
+}
+
+/* No cell holds a comma or a quote mark. Their class and kind are for a person to say. */
+void rpt_report_table(const struct rpt_report *report, struct rpt_buf *out)
+{
+    size_t index;
+    json_t *item;
+
+    rpt_buf_adds(out, "id,class,kind,label,lang,aliases,part_of,broader,wikidata,source\r\n");
+    json_array_foreach (json_object_get(report->lists, "suggestions"), index, item)
+        rpt_buf_addf(out, "%s,actor,unsorted,%s,%s,,,,,%lld times; first in %s/%s\r\n",
+                     rpt_draft_text(item, "id"), rpt_draft_text(item, "label"),
+                     rpt_draft_text(item, "lang"),
+                     (long long)json_integer_value(json_object_get(item, "count")),
+                     rpt_draft_text(item, "document"), rpt_draft_text(item, "paragraph"));
 }
 
 json_t *rpt_report_json(const struct rpt_report *report, const struct rpt_error *err)

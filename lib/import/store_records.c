@@ -133,7 +133,7 @@ static bool store_label(const struct rpt_record *record, const json_t *label, st
     rpt_bind_text(st, ":text", text);
     rpt_bind_text(st, ":kind", own ? "preferred" : kind != NULL ? kind : "alias");
     rpt_bind_int(st, ":find", is_true_or(label, "find", true));
-    rpt_bind_int(st, ":case", is_true_or(label, "case", false));
+    rpt_bind_int(st, ":case", is_true_or(label, "case", rpt_label_in_capitals(text)));
     rpt_bind_text(st, ":folded", folded);
     bool good = rpt_run(st, err);
     free(folded);

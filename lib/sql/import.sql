@@ -332,6 +332,11 @@ WHERE NOT d.removed AND (:all OR d.said = '') ORDER BY d.n;
 SELECT n, id, text FROM paragraph WHERE edition = :edition ORDER BY ordinal;
 -- :name import_mentions
 SELECT start, "end", entity, layer = 'editor' FROM mention WHERE paragraph = :paragraph ORDER BY n;
+-- Words that are named, or said to name nothing.
+-- :name import_named
+SELECT start, "end" FROM mention WHERE paragraph = :paragraph UNION SELECT start, "end" FROM marking WHERE paragraph = :paragraph ORDER BY 1;
+-- :name import_entity_taken
+SELECT 1 FROM entity WHERE slug = :slug UNION SELECT 1 FROM entity_former WHERE slug = :slug;
 -- :name import_mentions_clear
 DELETE FROM mention WHERE paragraph = :paragraph;
 -- A mention's number is its place, so that numbers are in order of reading whatever was imported when; a file has less than

@@ -118,8 +118,7 @@ static void spell(const char *text, bool keep_case, struct rpt_buf *out)
         rpt_buf_cut(out, out->len - 1);
 }
 
-/* Two or more capitals or digits, with a capital among them. */
-static bool is_capitals(const char *text)
+bool rpt_label_in_capitals(const char *text)
 {
     size_t len = strlen(text), at = 0, points = 0;
     bool upper = false;
@@ -162,7 +161,7 @@ void rpt_finder_add(struct rpt_finder *finder, const char *label, uint32_t id, b
     if (spelled->len == 0)
         return;
     add_label(finder, spelled->data, id)->keep_case = case_sensitive;
-    if (!is_capitals(label))
+    if (!rpt_label_in_capitals(label))
         return;
     spell(label, true, spelled);
     rpt_buf_addc(spelled, 's');
