@@ -110,7 +110,7 @@ static const struct {
 START_TEST(what_is_folded_stays_as_it_is)
 {
     for (int keep_case = 0; keep_case < 2; keep_case++)
-        for (uint32_t cp = 1; cp < 0x30000; cp++) {
+        for (uint32_t cp = 1; cp < 0x30000; cp += cp < 0x3400 ? 1 : 7) {
             char once[RPT_POINT_MAX + 1] = {0}, twice[RPT_POINT_MAX * 4];
             size_t size = rpt_point_fold(cp, keep_case, once), at = 0, len = 0;
 
