@@ -217,7 +217,7 @@ static void add_first_row(struct rpt_finder *finder, struct label *label)
     if (row->labels != 0)
         row->labels |= ROW_SHARED;
     else
-        row = row_add(finder, joined);
+        (void)row_add(finder, joined);
     rpt_filter_add(&finder->filter, joined);
     label->next = label->same = 0;
     label->alone = rpt_scan_alone(&scan);
@@ -386,8 +386,8 @@ static void go_on(const struct rpt_finder *finder, const struct rpt_scan *all,
 
     rpt_scan_init(&scan, all->alphabet, all->text, all->len);
     rpt_scan_move(&scan, start->at, start->skipped);
-    if (!rpt_scan_next(&scan, &word) || !rpt_scan_next(&scan, &word))
-        return;
+    for (int i = 0; i < 2; i++)
+        (void)rpt_scan_next(&scan, &word);
     while ((labels & ROW_GOES_ON) != 0 && rpt_scan_next(&scan, &word)) {
         joined = rpt_scan_join(joined, word.hash);
         labels = row_at(finder, joined)->labels;
