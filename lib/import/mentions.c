@@ -31,7 +31,7 @@ struct maker {
     size_t slug_count;
     struct mention *list; /* of one paragraph: first the editor's, in order */
     size_t count, marked, next;
-    const struct place *place;
+    struct place place;
     struct rpt_stmt *row; /* the paragraph's, while it is searched */
     json_t *ambiguous;    /* words → what the report says of them */
 };
@@ -68,7 +68,7 @@ static bool load_marked(struct maker *m, int64_t paragraph, struct rpt_error *er
     enum rpt_step step;
 
     m->count = m->marked = m->next = 0;
-    if (!m->place->has_markings)
+    if (!m->place.has_markings)
         return true;
     RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MARKINGS);
     rpt_bind_int(st, ":paragraph", paragraph);
@@ -88,7 +88,7 @@ static void tell_ambiguous(struct maker *m, const struct rpt_found *found)
 
     if (told == NULL) {
         told = json_pack("{s:s, s:i, s:s, s:s}", "label", words, "count", 0, "document",
-                         m->place->slug, "paragraph", rpt_column_text(m->row, 1));
+                         m->place.slug, "paragraph", rpt_column_text(m->row, 1));
         json_object_set_new(m->ambiguous, words, told);
     }
     json_object_set_new(told, "count",
@@ -207,28 +207,27 @@ static bool clear(const struct maker *m, int64_t paragraph, struct rpt_error *er
     return rpt_run(st, err);
 }
 
-static bool replace(struct maker *m, struct place *place, int64_t paragraph, const char *id,
-                    const char *text, struct rpt_error *err)
+static bool replace(struct maker *m, int64_t paragraph, const char *id, const char *text,
+                    struct rpt_error *err)
 {
     bool same = m->count == 0;
 
-    if (place->has_mentions && !compare(m, paragraph, &same, err))
+    if (m->place.has_mentions && !compare(m, paragraph, &same, err))
         return false;
     if (same)
         return true;
-    place->differs = true;
-    return (!place->has_mentions || clear(m, paragraph, err)) &&
+    m->place.differs = true;
+    return (!m->place.has_mentions || clear(m, paragraph, err)) &&
            store_all(m, paragraph, id, text, err);
 }
 
-static bool make_document(struct maker *m, struct place *place, struct rpt_error *err)
+static bool make_document(struct maker *m, struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_TEXTS);
     enum rpt_step step;
 
-    m->place = place;
     m->row = st;
-    rpt_bind_int(st, ":edition", place->edition);
+    rpt_bind_int(st, ":edition", m->place.edition);
     while ((step = rpt_step(st, err)) == RPT_ROW) {
         int64_t n = rpt_column_int(st, 0);
         const char *text = rpt_column_text(st, 2);
@@ -237,18 +236,18 @@ static bool make_document(struct maker *m, struct place *place, struct rpt_error
             return false;
         rpt_finder_find(m->finder, text, add_found, m);
         settle(m);
-        if (!replace(m, place, n, rpt_column_text(st, 1), text, err))
+        if (!replace(m, n, rpt_column_text(st, 1), text, err))
             return false;
     }
     return step == RPT_DONE;
 }
 
 /* It is to be summed up again. */
-static bool unsum(const struct maker *m, const struct place *place, struct rpt_error *err)
+static bool unsum(const struct maker *m, struct rpt_error *err)
 {
     struct rpt_stmt *st = rpt_db_use(m->db, RPT_SQL_IMPORT_UNSUM);
 
-    rpt_bind_int(st, ":n", place->n);
+    rpt_bind_int(st, ":n", m->place.n);
     return rpt_run(st, err);
 }
 
@@ -259,13 +258,12 @@ static bool make_all(struct maker *m, bool all, struct rpt_error *err)
 
     rpt_bind_int(st, ":all", all);
     while ((step = rpt_step(st, err)) == RPT_ROW) {
-        struct place place = {.n = rpt_column_int(st, 0),
-                              .slug = rpt_column_text(st, 1),
-                              .edition = rpt_column_int(st, 2),
-                              .has_markings = rpt_column_int(st, 3) != 0,
-                              .has_mentions = rpt_column_int(st, 4) != 0};
-
-        if (!make_document(m, &place, err) || (place.differs && !unsum(m, &place, err)))
+        m->place = (struct place){.n = rpt_column_int(st, 0),
+                                  .slug = rpt_column_text(st, 1),
+                                  .edition = rpt_column_int(st, 2),
+                                  .has_markings = rpt_column_int(st, 3) != 0,
+                                  .has_mentions = rpt_column_int(st, 4) != 0};
+        if (!make_document(m, err) || (m->place.differs && !unsum(m, err)))
             return false;
     }
     return step == RPT_DONE;
