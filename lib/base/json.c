@@ -109,6 +109,18 @@ static void write_real(struct rpt_buf *buf, double real)
         rpt_buf_adds(buf, ".0"); /* or it would come back as an integer */
 }
 
+static void write_integer(struct rpt_buf *buf, json_int_t integer)
+{
+    char text[24], *at = text + sizeof text;
+    uint64_t left = integer < 0 ? -(uint64_t)integer : (uint64_t)integer;
+
+    for (bool first = true; first || left > 0; first = false, left /= 10)
+        *--at = (char)('0' + left % 10);
+    if (integer < 0)
+        *--at = '-';
+    rpt_buf_add(buf, at, (size_t)(text + sizeof text - at));
+}
+
 static void write_scalar(struct rpt_buf *buf, const json_t *value)
 {
     static const char *const words[] = {
@@ -117,7 +129,7 @@ static void write_scalar(struct rpt_buf *buf, const json_t *value)
     if (json_is_string(value))
         write_string(buf, json_string_value(value), json_string_length(value));
     else if (json_is_integer(value))
-        rpt_buf_addf(buf, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        write_integer(buf, json_integer_value(value));
     else if (json_is_real(value))
         write_real(buf, json_real_value(value));
     else
@@ -185,6 +197,16 @@ static bool line_try(const json_t *value, struct rpt_buf *buf, size_t left)
     return false;
 }
 
+static void new_line(struct rpt_buf *buf, size_t indent)
+{
+    static const char spaces[] = "                                ";
+
+    rpt_buf_addc(buf, '\n');
+    for (; indent >= sizeof spaces; indent -= sizeof spaces - 1)
+        rpt_buf_add(buf, spaces, sizeof spaces - 1);
+    rpt_buf_add(buf, spaces, indent);
+}
+
 /* `column` is where the value starts, `indent` where its line does; `more` says a comma follows. */
 static void write_lines(const json_t *value, struct rpt_buf *buf, size_t indent, size_t column,
                         bool more)
@@ -198,7 +220,7 @@ static void write_lines(const json_t *value, struct rpt_buf *buf, size_t indent,
         return;
     rpt_buf_addc(buf, array ? '[' : '{');
     while (!buf->full && next_member(&members)) {
-        rpt_buf_addf(buf, "\n%*s", (int)(indent + INDENT), "");
+        new_line(buf, indent + INDENT);
         size_t start = buf->len;
         if (!array) {
             write_string(buf, members.key, strlen(members.key));
@@ -209,7 +231,8 @@ static void write_lines(const json_t *value, struct rpt_buf *buf, size_t indent,
         if (count > 0)
             rpt_buf_addc(buf, ',');
     }
-    rpt_buf_addf(buf, "\n%*s%c", (int)indent, "", array ? ']' : '}');
+    new_line(buf, indent);
+    rpt_buf_addc(buf, array ? ']' : '}');
 }
 
 void rpt_json_write(const json_t *value, struct rpt_buf *buf)

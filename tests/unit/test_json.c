@@ -307,6 +307,23 @@ START_TEST(nesting_is_bounded)
 }
 END_TEST
 
+START_TEST(integers_of_any_size_come_back)
+{
+    static const json_int_t integers[] = {0, 7, -1, 10, -100, INT64_MAX, INT64_MIN};
+
+    for (size_t i = 0; i < RPT_COUNT(integers); i++) {
+        json_auto_t *value = json_integer(integers[i]);
+        char *wanted = rpt_printf("%" JSON_INTEGER_FORMAT, integers[i]);
+        RPT_AUTO_BUF out;
+
+        rpt_buf_init(&out, 100);
+        rpt_json_write(value, &out);
+        ck_assert_str_eq(out.data, wanted);
+        free(wanted);
+    }
+}
+END_TEST
+
 Suite *suite_under_test(void)
 {
     const TTest *tests[] = {
@@ -315,6 +332,7 @@ Suite *suite_under_test(void)
         the_hundredth_column_is_the_last,
         columns_are_characters_not_bytes,
         strings_are_escaped_as_rfc_8259_demands_and_no_more,
+        integers_of_any_size_come_back,
         reals_are_the_shortest_that_come_back,
         the_locale_does_not_show_in_numbers,
         what_is_written_is_read_back_the_same,
