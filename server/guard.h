@@ -37,8 +37,8 @@ void rpt_guard_add(struct rpt_guard *guard, struct rpt_watched *watched, int fd,
 void rpt_guard_remove(struct rpt_guard *guard, struct rpt_watched *watched);
 /* Says what the connection does from now on. */
 void rpt_guard_phase(struct rpt_guard *guard, struct rpt_watched *watched, enum rpt_phase phase);
-/* Ends a connection; what is not sent yet is dropped too, or the kernel would keep it for whoever does
- * not take it. */
+/* Ends a connection; what is not sent yet is dropped too, or the kernel would keep it for whoever
+ * does not take it. */
 void rpt_guard_cut(int fd);
 /* Counts a request; false where its address has sent too many (429). */
 bool rpt_guard_request(struct rpt_guard *guard, struct rpt_watched *watched);

@@ -86,11 +86,13 @@ static void put(struct rpt_db *db, size_t document, const char *lang, const char
         " VALUES (:e, 'p' || (SELECT count(*) FROM paragraph), (SELECT count(*) FROM paragraph),"
         " 'paragraph', (SELECT count(*) FROM paragraph), :text, 0, 'f')",
         &c.err);
-    char *sql = rpt_printf("INSERT OR IGNORE INTO document (n, slug, version, lang, title, edition)"
-                           " VALUES (%zu, 'd%zu', 'original', '%s', 'D', 1);"
-                           "INSERT OR IGNORE INTO edition VALUES (%zu, %zu, 1, 's', 's',"
-                           " '2026-11-24T00:00:00Z', 'd');",
-                           document, document, lang, document, document);
+    char *sql =
+        rpt_printf("INSERT OR IGNORE INTO document (n, slug, version, lang, title, edition)"
+                   " VALUES (%zu, 'd%zu', 'original', '%s', 'D', 1);"
+                   "INSERT OR IGNORE INTO edition (n, document, number, source_name,"
+                   " source_sha256, imported_at, title, digest, seal)"
+                   " VALUES (%zu, %zu, 1, 's', 's', '2026-11-24T00:00:00Z', 'D', 'd', 's');",
+                   document, document, lang, document, document);
 
     ck_assert_msg(rpt_db_exec(db, sql, &c.err), "%s", c.err.detail);
     rpt_bind_int(st, ":e", (int64_t)document);
