@@ -2,10 +2,9 @@
  *
  * HTTP by libmicrohttpd: the only file that names it. One daemon a thread, all on one socket, each
  * with answers of its own that are ready to be queued: what a request asks is one key, and a hit
- * costs one look-up in a map that no other thread touches. What is not ready comes from rpt_answer,
- * made by a worker while the connection is suspended. The raw target is read before the library
- * decodes it (%2F, %00). A response is queued at the handler's second call: at the first the
- * library would close the connection (measured).
+ * costs one look-up in a map that no other thread touches. What is not ready is made by a worker
+ * while the connection is suspended. The raw target is read before the library decodes it. A
+ * response is queued at the handler's second call: at the first the library would close.
  */
 #include "guard.h"
 
@@ -84,6 +83,21 @@ static void phase(struct exchange *exchange, enum rpt_phase phase)
     rpt_guard_phase(exchange->loop->http->guard, &exchange->watched, phase);
 }
 
+static void end_request(struct exchange *exchange)
+{
+    if (exchange->target == NULL)
+        return;
+    if (exchange->target != exchange->in_place)
+        free(exchange->target);
+    rpt_buf_finish(&exchange->body);
+    rpt_response_release(exchange->made);
+    rpt_app_release(exchange->job.app);
+    free(exchange->job_key);
+    memset(&exchange->target, 0, sizeof *exchange - offsetof(struct exchange, target));
+    phase(exchange, RPT_WAITING);
+    __atomic_sub_fetch(&exchange->loop->active, 1, __ATOMIC_RELAXED);
+}
+
 static void came_or_went(void *cls, struct MHD_Connection *connection, void **context,
                          enum MHD_ConnectionNotificationCode code)
 {
@@ -100,6 +114,7 @@ static void came_or_went(void *cls, struct MHD_Connection *connection, void **co
         return;
     }
     struct exchange *exchange = *context;
+    end_request(exchange); /* the library forgets to say so of a target with very many parameters */
     rpt_guard_remove(exchange->loop->http->guard, &exchange->watched);
     __atomic_sub_fetch(&((struct loop *)cls)->open, 1, __ATOMIC_RELAXED);
     free(*context);
@@ -108,15 +123,16 @@ static void came_or_went(void *cls, struct MHD_Connection *connection, void **co
 
 static void *take_target(void *cls, const char *uri, struct MHD_Connection *connection)
 {
-    struct loop *loop = cls;
     struct exchange *exchange =
         info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     size_t len = uri != NULL ? strlen(uri) : 0;
 
+    (void)cls;
+    end_request(exchange);
     exchange->target = len < sizeof exchange->in_place ? exchange->in_place : rpt_alloc(len + 1);
     memcpy(exchange->target, uri != NULL ? uri : "", len);
     exchange->target[len] = '\0';
-    __atomic_add_fetch(&loop->active, 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&exchange->loop->active, 1, __ATOMIC_RELAXED);
     phase(exchange, RPT_RECEIVING);
     return exchange;
 }
@@ -125,30 +141,14 @@ static void completed(void *cls, struct MHD_Connection *connection, void **state
                       enum MHD_RequestTerminationCode code)
 {
     struct exchange *exchange = *state;
-    struct loop *loop = cls;
 
+    (void)cls;
     (void)connection;
-    if (exchange == NULL)
-        return;
-    if (code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED)
+    if (exchange != NULL && code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED)
         rpt_guard_cut(exchange->watched.fd);
-    if (exchange->target != exchange->in_place)
-        free(exchange->target);
-    if (exchange->body.data != NULL)
-        rpt_buf_finish(&exchange->body);
-    rpt_response_release(exchange->made);
-    rpt_app_release(exchange->job.app);
-    exchange->job.app = NULL;
-    free(exchange->job_key);
-    memset(&exchange->headers, 0, sizeof exchange->headers);
-    exchange->seen = false;
-    exchange->body = (struct rpt_buf){0};
-    exchange->sent = 0;
-    exchange->job_key = NULL;
-    exchange->made = NULL;
-    phase(exchange, RPT_WAITING);
+    if (exchange != NULL)
+        end_request(exchange);
     *state = NULL;
-    __atomic_sub_fetch(&loop->active, 1, __ATOMIC_RELAXED);
 }
 
 static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *name,
@@ -379,14 +379,14 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 
 /* ---- Start and stop. */
 
-/* What the library says once it runs; why it does not start is told by rpt_http_start, in one line.
- */
+/* What the library says of itself; what clients do wrong is not worth a line, and why it does not
+ * start is told by rpt_http_start. */
 static void log_library(void *cls, const char *format, va_list args)
 {
     const struct loop *loop = cls;
     char line[400];
 
-    if (loop->daemon == NULL)
+    if (loop->daemon == NULL || strstr(format, "accept") == NULL)
         return;
     vsnprintf(line, sizeof line, format, args);
     line[strcspn(line, "\n")] = '\0';
