@@ -321,16 +321,48 @@ static void name_one(struct rpt_draft *draft, struct rpt_draft_document *documen
         set_string(document->record, "work", same_title);
 }
 
-static void fill(struct rpt_draft *draft, struct rpt_draft_document *document)
+/* A text that comes without its bundle is still what the dataset says of it. */
+static bool keep_record(struct rpt_draft *draft, struct rpt_draft_document *document,
+                        struct rpt_error *err)
+{
+    json_auto_t *before = NULL;
+    const char *key;
+    json_t *value;
+
+    if (draft->old == NULL || document->whole)
+        return true;
+    RPT_AUTO_STMT st = rpt_db_use(draft->old, RPT_SQL_IMPORT_DOCUMENT_RECORD);
+    rpt_bind_text(st, ":slug", document->slug);
+    switch (rpt_step(st, err)) {
+    case RPT_ROW:
+        before = rpt_row_json(st, err);
+        break;
+    case RPT_DONE:
+        return true;
+    case RPT_FAILED:
+        break;
+    }
+    json_object_foreach (before, key, value)
+        if (!json_is_null(value))
+            set_default(document->record, key, value);
+    return before != NULL;
+}
+
+static bool fill(struct rpt_draft *draft, struct rpt_draft_document *document,
+                 struct rpt_error *err)
 {
     const struct rpt_import_options *options = draft->options;
 
     find_title(draft, document);
     set_string(document->record, "work", options->work);
     set_string(document->record, "published", options->published);
-    set_string(document->record, "lang", options->lang != NULL ? options->lang : "en");
+    set_string(document->record, "lang", options->lang);
+    if (!keep_record(draft, document, err))
+        return false;
+    set_string(document->record, "lang", "en");
     set_string(document->record, "version", "original");
     take_over(draft, document);
+    return true;
 }
 
 /* A folder without a text says things about a document that another source brings. */
@@ -395,7 +427,8 @@ bool rpt_adopt(struct rpt_draft *draft, struct rpt_draft_document *document, str
         join_parts(draft, document);
         enter_name(draft, document);
     }
-    fill(draft, document);
+    if (!fill(draft, document, err))
+        return false;
     if (document->page)
         return adopt_page(draft, document, err);
     if (draft->pages > 0 && is_digest(document))

@@ -179,6 +179,10 @@ ON CONFLICT (slug) DO UPDATE SET work = excluded.work, version = excluded.versio
 RETURNING n, edition;
 -- :name import_document_before
 SELECT n, lang, removed FROM document WHERE slug = :slug;
+-- :name import_document_record
+SELECT w.slug AS work, d.version, d.derived_from, d.authors AS "authors:json", d.lang, d.published, d.publisher AS "publisher:json",
+  d.category, d.is_part_of AS "is_part_of:json", d.rights, d.url
+FROM document d LEFT JOIN work w ON w.n = d.work WHERE d.slug = :slug;
 -- :name import_document_edition
 UPDATE document SET edition = :edition WHERE n = :n;
 -- :name import_document_remove

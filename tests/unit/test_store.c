@@ -404,6 +404,45 @@ START_TEST(fresh_starts_empty)
 }
 END_TEST
 
+START_TEST(a_text_alone_keeps_what_was_said_about_it)
+{
+    struct import_case c;
+    size_t moved = 0, index;
+    json_t *item;
+
+    case_start(&c);
+    case_swap(&c, "bundle/documents/talks-digest/notes.json", "]",
+              ", {\"id\": \"n2\", \"about\": {\"paragraph\": \"p3\"}, \"text\": \"Why?\"}]");
+    case_must_import(&c, "bundle", AT);
+    case_put(&c, "alone.md",
+             "# Talks: a digest\n\n## The first meeting {#first}\n\n"
+             "In brief: Norland met Südland in spring. They spoke of peace and of it again.\n\n"
+             "## The second meeting {#second}\n\nNorland met Südland in autumn. "
+             "They spoke of peace. Nobody wrote it down 1.\n\n"
+             "## Sources {#sources}\n\nAnn Lee, A Book of Talks.\n");
+    c.options.document = "talks-digest";
+    case_must_import(&c, "alone.md", LATER);
+    case_says(&c, "SELECT version, lang, published FROM documents", "digest|en|2026");
+    case_says(&c, "SELECT count(*) FROM relations", "2");
+    case_says(&c, "SELECT relation, paragraph, quote FROM evidences ORDER BY n",
+              "c1|p1|met Südland in spring\nc2|p2|They spoke of peace.");
+    case_says(&c,
+              "SELECT v.paragraph, v.reference, c.quote FROM citations v JOIN citation c USING (n)",
+              "p2|lee-2010|1");
+    case_says(&c,
+              "SELECT p.id, k.quote, e.slug FROM marking k JOIN paragraph p ON p.n = k.paragraph "
+              "LEFT JOIN entity e ON e.n = k.entity WHERE p.edition = 2 ORDER BY p.n, k.start",
+              "p1|Norland|norland\np1|it|norland\np2|peace|-");
+    case_says(&c, "SELECT paragraph FROM notes WHERE id = 'n2'", "p2");
+    json_array_foreach (json_object_get(c.report.lists, "marks"), index, item)
+        moved += strcmp(json_string_value(json_object_get(item, "fate")), "moved") == 0;
+    ck_assert_uint_eq(json_array_size(json_object_get(c.report.lists, "marks")), moved);
+    ck_assert_uint_eq(moved, 2);
+    c.options.document = NULL;
+    case_end(&c);
+}
+END_TEST
+
 Suite *suite_under_test(void);
 Suite *suite_under_test(void)
 {
@@ -415,6 +454,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tc, the_same_sequence_gives_the_same_bytes);
     tcase_add_test(tc, another_text_makes_another_edition_and_ids_are_carried_on);
     tcase_add_test(tc, an_edition_must_be_later_than_the_last);
+    tcase_add_test(tc, a_text_alone_keeps_what_was_said_about_it);
     tcase_add_test(tc, other_facts_raise_only_the_number);
     tcase_add_test(tc, the_digest_is_that_of_what_is_said);
     tcase_add_test(tc, a_place_that_names_nobody_stays_so_when_labels_come);
