@@ -177,7 +177,7 @@ static const char *say_lost(const struct carrier *c, size_t count, enum rpt_anch
 static void find_place(struct carrier *c, struct rpt_mark *mark)
 {
     const struct rpt_diff_old *old = &c->before->diff.old[mark->paragraph];
-    size_t which[MAX_PARTS], count = images(c, mark->paragraph, which), found = 0;
+    size_t which[MAX_PARTS] = {0}, count = images(c, mark->paragraph, which), found = 0;
     const char *texts[MAX_PARTS];
     enum rpt_anchor_verdict verdict = RPT_ANCHOR_ABSENT;
 

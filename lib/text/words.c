@@ -23,12 +23,10 @@ static uint32_t hash_on(uint32_t hash, const char *bytes, size_t len)
 
 static uint32_t hash_point(uint32_t hash, uint32_t cp)
 {
-    char folded[RPT_POINT_MAX];
+    char folded[RPT_POINT_MAX] = {rpt_point_fold_ascii((char)cp, false)};
+    size_t len = cp >= 0x80 ? rpt_point_fold(cp, false, folded) : 1;
 
-    if (cp >= 0x80)
-        return hash_on(hash, folded, rpt_point_fold(cp, false, folded));
-    *folded = rpt_point_fold_ascii((char)cp, false);
-    return hash_on(hash, folded, 1);
+    return hash_on(hash, folded, len);
 }
 
 static bool goes_on(const struct rpt_word *word, uint32_t before, uint32_t cp)
