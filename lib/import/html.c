@@ -449,11 +449,8 @@ static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *do
 
 bool rpt_html_read(struct rpt_draft *draft, const char *path, struct rpt_error *err)
 {
-    struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
-
     (void)err;
-    document->path = path;
-    document->read = read_document;
+    rpt_markup_document(draft, path, read_document);
     return true;
 }
 

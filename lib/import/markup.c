@@ -174,3 +174,80 @@ void rpt_record_url(json_t *record, const char *url)
         strpbrk(url, " \t\r\n<>\"") == NULL)
         json_object_set_new(record, "url", json_string(url));
 }
+
+/* ---- Trees. */
+
+const char *rpt_tree_name(const struct rpt_tree *tree, size_t up)
+{
+    return up < tree->depth ? tree->names[tree->depth - 1 - up] : "";
+}
+
+bool rpt_tree_inside(const struct rpt_tree *tree, const char *name)
+{
+    for (size_t i = 0; i < tree->depth; i++)
+        if (strcmp(tree->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+void rpt_tree_enter(struct rpt_tree *tree, const struct rpt_element *element)
+{
+    tree->flow.line = element->line;
+    if (tree->depth < RPT_COUNT(tree->names))
+        snprintf(tree->names[tree->depth++], sizeof tree->names[0], "%s", element->name);
+}
+
+void rpt_tree_leave(struct rpt_tree *tree)
+{
+    const struct rpt_field *field = tree->field;
+
+    if (field != NULL && tree->depth == tree->field_depth) {
+        const char *text = rpt_flow_take(&tree->flow);
+
+        tree->field = NULL;
+        if (*text != '\0')
+            field->take(tree, text);
+    } else {
+        rpt_flow_close(&tree->flow);
+    }
+    tree->depth -= tree->depth > 0;
+}
+
+const struct rpt_field *rpt_tree_field(struct rpt_tree *tree, const struct rpt_field *fields,
+                                       size_t count)
+{
+    for (size_t i = 0; tree->field == NULL && i < count; i++)
+        if (strcmp(fields[i].name, rpt_tree_name(tree, 0)) == 0 &&
+            rpt_tree_inside(tree, fields[i].inside)) {
+            tree->field = &fields[i];
+            tree->field_depth = tree->depth;
+            return tree->field;
+        }
+    return NULL;
+}
+
+bool rpt_tree_read(struct rpt_tree *tree, struct rpt_draft *draft,
+                   struct rpt_draft_document *document, const struct rpt_xml_reader *reader,
+                   void *cls, struct rpt_error *err)
+{
+    const char *name = draft->sources[document->source].name;
+
+    if (!rpt_draft_read_markup(draft, document->path, name, false, &tree->file, err))
+        return false;
+    document->text = tree->file;
+    rpt_flow_init(&tree->flow, draft, document);
+    if (!tree->file->bad)
+        tree->file->bad = !rpt_xml_read(draft, tree->file, reader, cls);
+    rpt_flow_finish(&tree->flow);
+    return true;
+}
+
+void rpt_markup_document(struct rpt_draft *draft, const char *path,
+                         bool (*read)(struct rpt_draft *draft, struct rpt_draft_document *document,
+                                      struct rpt_error *err))
+{
+    struct rpt_draft_document *document = rpt_draft_document(draft, NULL);
+
+    document->path = path;
+    document->read = read;
+}
