@@ -217,13 +217,19 @@ static void settle(struct rpt_jats *jats)
         rpt_record_text(csl, "title", jats->ref.words.data);
 }
 
+static void drop_citation(struct rpt_jats_ref *ref)
+{
+    json_decref(ref->name);
+    json_decref(ref->csl);
+    ref->name = ref->csl = NULL;
+    rpt_buf_finish(&ref->words);
+}
+
 static void end_citation(struct rpt_jats *jats)
 {
     struct rpt_jats_ref *ref = &jats->ref;
     const char *slug = rpt_jats_slug(jats, ref->id != NULL ? ref->id : "");
 
-    json_decref(ref->name);
-    ref->name = NULL;
     settle(jats);
     json_object_set_new(ref->csl, "id", json_string(slug));
     if (ref->structured) {
@@ -238,9 +244,7 @@ static void end_citation(struct rpt_jats *jats)
         json_array_append_new(jats->references,
                               json_pack("{s:s, s:O}", "id", slug, "csl", ref->csl));
     }
-    json_decref(ref->csl);
-    rpt_buf_finish(&ref->words);
-    ref->csl = NULL;
+    drop_citation(ref);
 }
 
 void rpt_jats_ref_end(struct rpt_jats *jats)
@@ -297,8 +301,7 @@ void rpt_jats_refs_finish(struct rpt_jats *jats)
     struct rpt_draft_document *document = jats->tree.flow.document;
     struct rpt_file *file = jats->tree.file;
 
-    if (jats->ref.csl != NULL)
-        end_citation(jats);
+    drop_citation(&jats->ref);
     for (size_t i = 0; i < document->paragraph_count; i++)
         check_citations(jats, &document->paragraphs[i]);
     json_decref(jats->known);
