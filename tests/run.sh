@@ -46,6 +46,8 @@ step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --
 step 'command line' sh tests/command.sh
 step 'import' sh tests/import.sh
 step 'a stock sqlite3 shell' sh tests/stock.sh
+step 'hostile markup' sh tests/markup.sh
+step "Debian's manuals" tests/corpora/debian-manuals
 step 'pandoc' sh tests/pandoc.sh
 step 'names' sh tests/names.sh
 step 'the finder on the saved page' tests/corpora/finder-quality
