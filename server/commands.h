@@ -20,6 +20,7 @@ struct rpt_invocation {
     const char *accept, *data; /* get: data makes it a POST */
     bool headers;              /* get: print them too */
     bool report_json;
+    const char *watch;   /* serve: what to make a dataset of at every change, or NULL */
     const char *suggest; /* where suggestions go, "-" for standard output; NULL: nowhere */
 };
 

@@ -13,7 +13,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-enum group { SERVER = 1, DATASET = 2, SOURCES = 4, ASK = 8 };
+enum group { SERVER = 1, DATASET = 2, SOURCES = 4, ASK = 8, WATCH = 16 };
 
 static const struct command {
     const char *name, *words, *doc;
@@ -23,8 +23,8 @@ static const struct command {
 } commands[] = {
     {"init", "FOLDER", "Write a bundle to begin with: a short text and all that can be said of it.",
      0, 1, 1, rpt_command_init},
-    {"serve", "", "Serve a dataset over HTTP until SIGTERM or SIGINT.", SERVER | DATASET, 0, 0,
-     rpt_command_serve},
+    {"serve", "", "Serve a dataset over HTTP until SIGTERM or SIGINT.", SERVER | DATASET | WATCH, 0,
+     0, rpt_command_serve},
     {"reload", "", "Tell a server to take the dataset that stands under its name now.", SERVER, 0,
      0, rpt_command_reload},
     {"import", "SOURCE...",
@@ -57,6 +57,7 @@ enum option_key {
     OPTION_FRESH,
     OPTION_REPORT,
     OPTION_SUGGEST,
+    OPTION_WATCH,
     OPTION_ACCEPT,
     OPTION_DATA
 };
@@ -87,6 +88,9 @@ static const struct own_option {
       0},
      SOURCES},
     {{"accept", OPTION_ACCEPT, "TYPE", 0, "The Accept header of the request.", 0}, ASK},
+    {{"watch", OPTION_WATCH, "SOURCE", 0,
+      "Serve what this source makes, anew at every change; pages tell what is wrong with it.", 0},
+     WATCH},
     {{"data", OPTION_DATA, "JSON", 0, "Post this body instead of asking with GET.", 0}, ASK},
     {{"include", 'i', NULL, 0, "Print status and headers before the body.", 0}, ASK},
 };
@@ -151,6 +155,9 @@ static error_t take_own(int key, char *arg, struct rpt_invocation *invocation)
         return 0;
     case OPTION_ACCEPT:
         invocation->accept = arg;
+        return 0;
+    case OPTION_WATCH:
+        invocation->watch = arg;
         return 0;
     case OPTION_DATA:
         invocation->data = arg;

@@ -188,6 +188,7 @@ static const char *const calls[] = {
     "tgkill",
     "time",
     "uname",
+    "wait4",
 };
 
 /* A call that is allowed where its argument `index` has, under `mask`, the value `wanted`. */

@@ -6,6 +6,7 @@
  */
 #include "commands.h"
 #include "sandbox.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -83,12 +84,15 @@ static bool write_pid(const struct rpt_config *config, struct rpt_error *err)
 
 /* The dataset that stands under the name now, whole and checked, or the one that is served already.
  */
-static void reload(struct rpt_http *http, const struct rpt_config *config)
+static void reload(struct rpt_http *http, const struct rpt_config *config,
+                   const struct rpt_watch *watch)
 {
     struct rpt_error err = {0};
     struct rpt_app *app;
 
     if (rpt_app_start(config, &app, &err)) {
+        if (watch != NULL)
+            rpt_watch_tell(watch, app);
         rpt_log(RPT_LOG_INFO, "reloaded: dataset %s", app->dataset_header);
         rpt_http_swap(http, app);
     } else {
@@ -98,12 +102,12 @@ static void reload(struct rpt_http *http, const struct rpt_config *config)
 }
 
 static void serve_until_end(struct rpt_http *http, const struct rpt_config *config,
-                            const sigset_t *signals)
+                            const struct rpt_watch *watch, const sigset_t *signals)
 {
     int got;
 
     while (sigwait(signals, &got) == 0 && got == SIGHUP)
-        reload(http, config);
+        reload(http, config, watch);
 }
 
 int rpt_command_serve(struct rpt_invocation *invocation)
@@ -112,6 +116,7 @@ int rpt_command_serve(struct rpt_invocation *invocation)
     struct rpt_error err = {0};
     struct rpt_app *app = NULL;
     struct rpt_http *http = NULL;
+    struct rpt_watch *watch = NULL;
     sigset_t signals;
     int status = EX_OK;
 
@@ -122,15 +127,18 @@ int rpt_command_serve(struct rpt_invocation *invocation)
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     json_object_seed(0); /* reads /dev/urandom, which is about to be out of reach */
-    if (write_pid(config, &err) && fence_files(config, &err) && rpt_app_start(config, &app, &err) &&
+    if ((invocation->watch == NULL ||
+         rpt_watch_start(&invocation->config, invocation->watch, &watch, &err)) &&
+        write_pid(config, &err) && fence_files(config, &err) && rpt_app_start(config, &app, &err) &&
         rpt_http_start(app, &http, &err) && fence_calls(config, &err)) {
         say_where(app, http);
-        serve_until_end(http, config, &signals);
+        serve_until_end(http, config, watch, &signals);
     } else {
         status = rpt_command_fail(&err);
     }
     rpt_http_stop(http);
     rpt_app_release(app);
+    rpt_watch_stop(watch);
     rpt_error_clear(&err);
     return status;
 }

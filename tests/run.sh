@@ -53,6 +53,8 @@ step 'names' sh tests/names.sh
 step 'the finder on the saved page' tests/corpora/finder-quality
 step 'editions: scripted edits, and verify' sh tests/editions.sh
 step 'bundle, dataset, bundle' sh tests/unbundle.sh
+step 'serve --watch' sh tests/watch.sh
+step 'the tutorial' sh tests/tutorial.sh
 step 'over a socket' sh tests/smoke.sh
 step 'reloads under load' tests/load/reload
 step 'slow clients and greedy ones' tests/load/slow

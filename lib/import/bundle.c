@@ -276,7 +276,8 @@ static bool add_flat(struct rpt_draft *draft, const char *folder, struct rpt_err
 
 static bool belongs(const char *name)
 {
-    bool does = strcmp(name, "documents") == 0 || strcmp(name, "text.md") == 0;
+    bool does = strcmp(name, "documents") == 0 || strcmp(name, "text.md") == 0 ||
+                strcmp(name, "README.md") == 0;
 
     for (size_t i = 0; i < RPT_COUNT(shared); i++)
         does = does || strcmp(name, shared[i].file) == 0;

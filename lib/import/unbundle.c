@@ -32,12 +32,13 @@ static bool write_file(const char *path, const struct rpt_buf *bytes, struct rpt
 
 static bool is_empty(const json_t *value)
 {
-    return json_is_null(value) || (json_is_array(value) && json_array_size(value) == 0) ||
+    return json_is_null(value) || (json_is_string(value) && *json_string_value(value) == '\0') ||
+           (json_is_array(value) && json_array_size(value) == 0) ||
            (json_is_object(value) && json_object_size(value) == 0);
 }
 
-/* Leaves out what says nothing: nulls, empty lists and objects, and the caller's own keys. A claim
- * keeps its list of evidence. */
+/* Leaves out what says nothing: nulls, empty strings, lists and objects, and the caller's own keys.
+ * A claim keeps its list of evidence. */
 static void prune(json_t *value)
 {
     const char *key;
