@@ -14,6 +14,16 @@ static bool is_unknown(const struct rpt_term *term)
            term->count == 0 && strchr(term->variants[0].parts[0], ' ') == NULL;
 }
 
+/* Of the words that the statement gives, in the arena; NULL where none is near. */
+static const char *nearest_of(struct rpt_stmt *st, struct rpt_arena *arena, const char *word,
+                              struct rpt_error *err)
+{
+    json_auto_t *words = rpt_rows_json(st, err);
+    const char *near = words != NULL ? rpt_near_json(word, words) : NULL;
+
+    return near != NULL ? rpt_arena_strdup(arena, near) : NULL;
+}
+
 static const char *nearest(struct rpt_db *db, struct rpt_arena *arena, const char *written,
                            struct rpt_error *err)
 {
@@ -21,10 +31,11 @@ static const char *nearest(struct rpt_db *db, struct rpt_arena *arena, const cha
     char *word = rpt_utf8_fold(written, strlen(written));
 
     rpt_bind_text(st, ":word", word);
-    json_auto_t *words = rpt_rows_json(st, err);
-    const char *near = words != NULL ? rpt_near_json(word, words) : NULL;
+    const char *near = nearest_of(st, arena, word, err);
+    if (near == NULL)
+        near = nearest_of(rpt_db_use(db, RPT_SQL_SEARCH_WORDS_FREQUENT), arena, word, err);
     free(word);
-    return near != NULL ? rpt_arena_strdup(arena, near) : NULL;
+    return near;
 }
 
 bool rpt_did_you_mean(struct rpt_db *db, const struct rpt_query *query,

@@ -44,15 +44,13 @@ SELECT 'paragraph' AS kind, d.slug || '/' || p.id AS key, p.id, '/documents/' ||
 FROM paragraph p JOIN edition e ON e.n = p.edition JOIN document d ON d.n = e.document LEFT JOIN section s ON s.n = p.section
 WHERE p.n = :n;
 
--- Words that may be meant by one that no text has: those that begin with the same letter and are about as long, then
--- the most frequent; the more frequent first.
+-- Words that may be meant by one that no text has, the more frequent first: those that begin with the same letter and
+-- are about as long; and, where none of them is near, the most frequent of all.
 -- :name search_words_like
-SELECT word FROM (
-  SELECT word, count FROM word WHERE word >= substr(:word, 1, 1) AND word < substr(:word, 1, 1) || char(1114111)
-    AND length(word) BETWEEN length(:word) - 2 AND length(:word) + 2
-  UNION SELECT word, count FROM (SELECT word, count FROM word ORDER BY count DESC, word LIMIT 5000)
-    WHERE length(word) BETWEEN length(:word) - 2 AND length(:word) + 2)
-ORDER BY count DESC, word LIMIT 20000;
+SELECT word FROM word WHERE word >= substr(:word, 1, 1) AND word < substr(:word, 1, 1) || char(1114111)
+  AND length(word) BETWEEN length(:word) - 2 AND length(:word) + 2 ORDER BY count DESC, word LIMIT 20000;
+-- :name search_words_frequent
+SELECT word FROM word ORDER BY count DESC, word LIMIT 3000;
 
 -- :name suggest
 WITH named (entity, text, kind, place) AS (
