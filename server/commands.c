@@ -4,6 +4,7 @@
  * `remove` are the library's, with a report for people.
  */
 #include "commands.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -184,11 +185,17 @@ static int import_into(struct rpt_invocation *invocation, const char *db)
 {
     struct rpt_report report = {0};
     struct rpt_error err = {0};
+    struct rpt_bar bar;
 
+    if (rpt_bar_init(&bar)) {
+        invocation->import.progress = rpt_bar_draw;
+        invocation->import.progress_cls = &bar;
+    }
     invocation->import.db = db;
     invocation->import.sources = invocation->words;
     invocation->import.source_count = invocation->word_count;
     bool done = rpt_import(&invocation->import, &report, &err);
+    rpt_bar_clear(&bar);
     return finish(invocation, done, &report, &err);
 }
 

@@ -28,8 +28,9 @@ static const struct command {
     {"reload", "", "Tell a server to take the dataset that stands under its name now.", SERVER, 0,
      0, rpt_command_reload},
     {"import", "SOURCE...",
-     "Add or update the documents that the sources name: folders written as bundles, Markdown "
-     "files, saved pages.",
+     "Add or update what the sources hold: bundles, folders, Markdown, plain text, saved pages, "
+     "what "
+     "pandoc writes as JSON, entities, references. The format is guessed; /docs/formats lists all.",
      DATASET | SOURCES, 1, RPT_MAX_SOURCES, rpt_command_import},
     {"check", "SOURCE...", "Say everything that is wrong with the sources, and write nothing.",
      SOURCES, 1, RPT_MAX_SOURCES, rpt_command_check},

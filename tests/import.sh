@@ -89,4 +89,36 @@ printf 'id,class,kind,label\na,actor,state,"A\n' > "$in/open.csv"
 ok 'a quotation mark never closed' refused 65 'open.csv:2:15: the quotation mark' "$in/open.csv"
 : > "$in/empty.txt"
 ok 'an empty file' refused 65 'empty.txt:1:1: the document .empty. has no text' "$in/empty.txt"
+
+# bounded TEXT SOURCE: refused with that text in a minute at most, and without much memory
+bounded() { timeout 60 env ASAN_OPTIONS=detect_leaks=0:hard_rss_limit_mb=2000 "$rapporteur" check "$2" >"$work/out" 2>"$work/err"; [ $? -eq 65 ] && says "$1"; }
+repeat() { head -c "$1" /dev/zero | tr '\0' "$2"; }
+{ printf '# T\n\n'; repeat 100000000 a; } > "$in/line.md"
+ok 'a line of 100 MB' bounded 'line.md.* is more than' "$in/line.md"
+{ printf '# T\n\n'; repeat 30000000 a; } > "$in/line.md"
+ok 'a line of 30 MB' bounded 'line.md:3:1: this paragraph is longer' "$in/line.md"
+{ printf 'T\n\n'; repeat 30000000 a; } > "$in/line.txt"
+ok 'the same as plain text' bounded 'line.txt:3:1: this paragraph is longer' "$in/line.txt"
+{ printf 'id,class,kind,label\na,actor,x,"'; repeat 30000000 a; } > "$in/line.csv"
+ok 'and in a table' bounded 'line.csv:2:11: the quotation mark' "$in/line.csv"
+rm "$in"/line.*
+{ printf '# T\n\n'; repeat 10000 '>'; echo x; } > "$in/deep.md"
+ok 'quotations 10,000 deep' bounded 'deep.md:3:1: things stand in one another' "$in/deep.md"
+{ printf '[{"id": "a", "class": "actor", "label": '; repeat 10000 '['; repeat 10000 ']'; echo '}]'; } > "$in/deep.json"
+ok 'JSON 10,000 deep' bounded 'deep.json:1:2[0-9]*: .*depth' "$in/deep.json"
+python3 -c 'print("{\"pandoc-api-version\":[1,22],\"blocks\":[" + "{\"t\":\"BlockQuote\",\"c\":[" * 900 + "]}" * 900 + "]}")' > "$in/deep.json"
+ok "pandoc's quotations 900 deep" bounded 'deep.json:1:1: things stand in one another' "$in/deep.json"
+python3 -c 'print("id,class,kind,label"); [print(f"A{i},actr,state,x") for i in range(20000)]' > "$in/wrong.csv"
+ok 'a table with 60,000 mistakes' bounded 'and [0-9]* more mistakes' "$in/wrong.csv"
+
+# The progress is for terminals: script(1) is one.
+python3 -c 'print("# T\n"); [print(f"Paragraph {i}: " + "some words of text " * 8 + "\n") for i in range(8000)]' > "$in/long.md"
+ok 'nothing is drawn on a pipe' exits 0 "$rapporteur" import "$in/long.md" --at $at --fresh --db "$db"
+ok 'at all' test ! -s "$work/err"
+TERM=xterm script -qec "'$rapporteur' import '$in/long.md' --at $at --fresh --db '$db'" /dev/null > "$work/out"
+ok 'on a terminal there is a bar' prints '\[#.*\] .* % .* paragraphs .* MB .* MB/s'
+ok 'for each step' prints 'indexing'
+ok 'and the time left' prints '[0-9]:[0-9][0-9] left'
+TERM=dumb script -qec "'$rapporteur' import '$in/long.md' --at $at --fresh --db '$db'" /dev/null > "$work/out"
+ok 'but on a dumb one' test "$(grep -c '\[#' "$work/out")" -eq 0
 done_testing

@@ -55,6 +55,7 @@ step 'editions: scripted edits, and verify' sh tests/editions.sh
 step 'bundle, dataset, bundle' sh tests/unbundle.sh
 step 'serve --watch' sh tests/watch.sh
 step 'the tutorial' sh tests/tutorial.sh
+step 'the Universal Declaration in all its languages' sh tests/corpora/udhr.sh
 step 'over a socket' sh tests/smoke.sh
 step 'reloads under load' tests/load/reload
 step 'slow clients and greedy ones' tests/load/slow

@@ -8,6 +8,13 @@
 
 #include "rapporteur/base.h"
 
+/* How far an import is. */
+struct rpt_progress {
+    const char *step;         /* "reading", "indexing", "naming" */
+    size_t paragraphs, bytes; /* done of this step; bytes of text */
+    double part;              /* done of it, 0…1; below 0: not known */
+};
+
 struct rpt_import_options {
     const char *db; /* the dataset's file; NULL: check only, nothing is written */
     const char *const *sources;
@@ -20,6 +27,9 @@ struct rpt_import_options {
     const char *lang; /* BCP 47 of documents that do not say theirs, or NULL (en) */
     bool fresh;       /* start empty instead of adding */
     bool suggest;     /* tell capitalised phrases that nothing names */
+    /* Called after each paragraph and at the end of each step; NULL: nobody watches. */
+    void (*progress)(void *cls, const struct rpt_progress *progress);
+    void *progress_cls;
 };
 
 /* What was wrong, all at once: "file:line:column: what; what would be right"; and what was done. */

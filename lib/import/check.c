@@ -190,7 +190,7 @@ static void check_labels(struct rpt_draft *draft)
     if (count > 1)
         qsort(claims, count, sizeof *claims, by_claim);
     for (size_t i = 1; i < count; i++)
-        if (clash(&claims[i - 1], &claims[i]))
+        if (clash(&claims[i - 1], &claims[i]) && rpt_mistake_is_told(draft))
             say_claimed(draft, &claims[i - 1], &claims[i]);
     free(claims);
 }

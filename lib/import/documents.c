@@ -51,7 +51,11 @@ bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char
                           bool *texts_changed, struct rpt_error *err)
 {
     bool good = true;
+    size_t bytes = 0;
 
+    for (size_t i = 0; i < draft->document_count; i++)
+        bytes += rpt_meter_size(draft, draft->documents[i]);
+    rpt_meter_step(&draft->meter, "reading", true, bytes);
     for (int page = 0; page < 2; page++) {
         for (size_t i = 0; good && i < draft->document_count; i++) {
             struct rpt_draft_document *document = draft->documents[i];
@@ -63,6 +67,7 @@ bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char
             if (!good || history)
                 continue;
             rpt_draft_turn(draft, document);
+            rpt_meter_file(&draft->meter, rpt_meter_size(draft, document));
             good = prepare(draft, document, err) &&
                    (db == NULL || draft->mistake_count > 0 ||
                     rpt_store_document(draft, document, db, at, texts_changed, err));

@@ -21,6 +21,7 @@ void *rpt_list_room(void *list, size_t count, size_t size)
 void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *options)
 {
     *draft = (struct rpt_draft){.options = options,
+                                .meter = {.options = options},
                                 .lasting = rpt_arena_create(),
                                 .titles = json_object(),
                                 .named = json_object(),
@@ -277,6 +278,12 @@ struct rpt_draft_paragraph *rpt_draft_paragraph(struct rpt_draft *draft,
 {
     struct rpt_draft_paragraph *paragraph;
 
+    if (strlen(text) > RPT_MAX_PARAGRAPH) {
+        rpt_mistake(draft, document->text, line, 1,
+                    "this paragraph is longer than %zu bytes; make several of it",
+                    RPT_MAX_PARAGRAPH);
+        return NULL;
+    }
     if (draft->paragraphs >= RPT_MAX_PARAGRAPHS) {
         if (draft->paragraphs++ == RPT_MAX_PARAGRAPHS)
             rpt_mistake(draft, document->text, line, 1,

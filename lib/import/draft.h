@@ -17,6 +17,7 @@
 #define RPT_MAX_FILE ((size_t)64 << 20)
 #define RPT_MAX_DOCUMENTS 10000
 #define RPT_MAX_PARAGRAPHS 1000000
+#define RPT_MAX_PARAGRAPH ((size_t)1 << 20) /* bytes */
 #define RPT_MAX_MISTAKES 1000
 #define RPT_MAX_DEPTH 256 /* of elements in one another */
 
@@ -200,8 +201,28 @@ struct rpt_left {
     size_t count;
 };
 
+/* ---- How far it is. Where nobody watches, NULL will do for steps over paragraphs. */
+struct rpt_meter {
+    const struct rpt_import_options *options;
+    struct rpt_progress now;
+    size_t all;                              /* bytes of files, or paragraphs; 0: not known */
+    bool files;                              /* it counts files */
+    size_t files_before, file, bytes_before; /* this one's size; what was done before it */
+};
+struct rpt_draft;
+struct rpt_draft_document;
+void rpt_meter_step(struct rpt_meter *meter, const char *step, bool files, size_t all);
+/* A step that goes through all current paragraphs. */
+bool rpt_meter_paragraphs(struct rpt_meter *meter, struct rpt_db *db, const char *step,
+                          struct rpt_error *err);
+void rpt_meter_file(struct rpt_meter *meter, size_t size);
+void rpt_meter_paragraph(struct rpt_meter *meter, size_t bytes);
+/* Of the file that the document is read from; 0 where it was read with its source. */
+size_t rpt_meter_size(struct rpt_draft *draft, const struct rpt_draft_document *document);
+
 struct rpt_draft {
     const struct rpt_import_options *options;
+    struct rpt_meter meter;
     struct rpt_report *report; /* to tell what is no mistake; NULL: nobody listens */
     struct rpt_arena *lasting; /* what lives as long as the draft */
     struct rpt_arena *arena;   /* as long as the document whose turn it is; without one, the same */
@@ -253,7 +274,7 @@ const char *rpt_draft_path(struct rpt_draft *draft, const char *folder, const ch
 struct rpt_draft_document *rpt_draft_document(struct rpt_draft *draft, const struct rpt_file *text);
 /* What its file is called, without the ending: the title of a text that has none. In the arena. */
 const char *rpt_draft_name(struct rpt_draft *draft, const struct rpt_draft_document *document);
-/* NULL once there are too many, which is a mistake. */
+/* NULL where there are too many or this is too long, which is a mistake. */
 struct rpt_draft_paragraph *rpt_draft_paragraph(struct rpt_draft *draft,
                                                 struct rpt_draft_document *document,
                                                 const char *kind, const char *text, unsigned line);
@@ -273,6 +294,9 @@ const char *rpt_draft_text(const json_t *object, const char *key);
 RPT_PRINTF(5, 6)
 void rpt_mistake(struct rpt_draft *draft, const struct rpt_file *file, unsigned line,
                  unsigned column, const char *format, ...);
+/* Whether one more will be told; else it is counted. Where it stands takes longer to find than that
+ * it is there: ask first. */
+bool rpt_mistake_is_told(struct rpt_draft *draft);
 /* At the value (or the key of it) that a JSON pointer names. */
 RPT_PRINTF(4, 5)
 void rpt_mistake_at(struct rpt_draft *draft, const struct rpt_file *file, const char *pointer,
@@ -419,11 +443,11 @@ bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error
 /* Mentions of current texts, where they may be others than in `old` (NULL: none); ambiguous places
  * are left out and told in the report. */
 bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report *report,
-                       struct rpt_error *err);
+                       struct rpt_meter *meter, struct rpt_error *err);
 /* Capitalised phrases of all current texts that nothing names, told in the report. */
 bool rpt_phrases_tell(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err);
 /* The search index and df of all current texts, anew. */
-bool rpt_index_make(struct rpt_db *db, struct rpt_error *err);
+bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err);
 /* The index of what earlier editions have otherwise, anew. */
 bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err);
 /* What lists would count: after the mentions. */

@@ -10,9 +10,8 @@
 
 #include "draft.h"
 
-#define RPT_MAX_PARAGRAPH ((size_t)1 << 20) /* bytes */
-#define RPT_MAX_MARKS 4000000               /* of all sources */
-#define RPT_MAX_SECTIONS 100000             /* of a document */
+#define RPT_MAX_MARKS 4000000   /* of all sources */
+#define RPT_MAX_SECTIONS 100000 /* of a document */
 
 enum rpt_part_kind {
     PART_PLAIN,    /* nothing by itself; what is in it counts */

@@ -112,9 +112,10 @@ static bool derive(struct import *import, bool texts_changed, struct rpt_error *
     int64_t number = old_number(import) + 1;
     char digest[65];
 
-    if ((texts_changed &&
-         !(rpt_index_make(import->db, err) && rpt_index_earlier(import->db, err))) ||
-        !rpt_mentions_make(import->draft.old, import->db, import->report, err) ||
+    if ((texts_changed && !(rpt_index_make(import->db, &import->draft.meter, err) &&
+                            rpt_index_earlier(import->db, err))) ||
+        !rpt_mentions_make(import->draft.old, import->db, import->report, &import->draft.meter,
+                           err) ||
         (import->options->suggest && !rpt_phrases_tell(import->db, import->report, err)) ||
         !rpt_marks_settle(import->db, import->report, err) || !rpt_totals_make(import->db, err) ||
         !check_whole(import->db, err) ||

@@ -24,6 +24,7 @@ struct stretch {
 
 struct indexing {
     struct rpt_db *db;
+    struct rpt_meter *meter;
     struct rpt_tally tokens;
     struct rpt_tally words; /* each as word, NUL, token */
     struct rpt_tally parts; /* the words of languages that write compounds as one */
@@ -128,6 +129,7 @@ static bool add_all(struct indexing *in, struct rpt_error *err)
     while ((step = rpt_step(st, err)) == RPT_ROW) {
         if (!add_paragraph(in, st, err))
             return false;
+        rpt_meter_paragraph(in->meter, strlen(rpt_column_text(st, 2)));
     }
     return step == RPT_DONE && store_stretch(in, err);
 }
@@ -286,15 +288,19 @@ static bool set_hashsize(struct rpt_db *db, int64_t bytes, struct rpt_error *err
     return rpt_run(st, err);
 }
 
-bool rpt_index_make(struct rpt_db *db, struct rpt_error *err)
+bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err)
 {
     struct rpt_arena *arena = rpt_arena_create();
-    struct indexing in = {
-        .db = db, .tokens.arena = arena, .words.arena = arena, .parts.arena = arena};
+    struct indexing in = {.db = db,
+                          .meter = meter,
+                          .tokens.arena = arena,
+                          .words.arena = arena,
+                          .parts.arena = arena};
 
     rpt_buf_init(&in.text, (size_t)1 << 30);
     rpt_buf_init(&in.stretch.sizes, (size_t)1 << 30);
-    bool good = clear(db, err) && set_hashsize(db, LOAD_BYTES, err) && add_all(&in, err) &&
+    bool good = rpt_meter_paragraphs(meter, db, "indexing", err) && clear(db, err) &&
+                set_hashsize(db, LOAD_BYTES, err) && add_all(&in, err) &&
                 store_compounds(&in, err) && store_tokens(&in, err) && store_words(&in, err) &&
                 rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_OPTIMIZE), err) &&
                 set_hashsize(db, USUAL_BYTES, err) && store_tops(&in, err);

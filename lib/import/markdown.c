@@ -240,13 +240,12 @@ static void find_notes(struct reader *r, cmark_node *root)
 static void read_note(struct reader *r, cmark_node *call)
 {
     const char *number = cmark_node_get_literal(call);
-    size_t n = number != NULL ? strtoul(number, NULL, 10) : 0;
+    size_t n = strtoul(number, NULL, 10);
     cmark_node *note = n > 0 && n <= r->note_count ? r->notes[n - 1] : NULL;
 
     if (note == NULL) {
         rpt_flow_open(&r->flow, &(struct rpt_part){.what = PART_MARK, .name = "superscript"});
-        rpt_flow_literal(&r->flow, number != NULL ? number : "",
-                         number != NULL ? strlen(number) : 0);
+        rpt_flow_literal(&r->flow, number, strlen(number));
         rpt_flow_close(&r->flow);
         return;
     }
@@ -263,9 +262,12 @@ static void take_lines(struct reader *r, cmark_node *node)
             r->taken[line - 1] = true;
 }
 
-/* One that nothing calls is in no tree. */
-static void tell_uncalled(struct reader *r, const char *text)
+/* One that nothing calls is in no tree; one that only such call is in it and was not read. */
+static void tell_unread(struct reader *r, const char *text)
 {
+    for (size_t i = 0; i < r->note_count; i++)
+        if (r->notes[i] != NULL && line_of(r->notes[i]) <= r->line_count)
+            r->taken[line_of(r->notes[i]) - 1] = false;
     for (size_t i = 0; i < r->line_count; i++) {
         const char *line = text + r->lines[i];
         size_t space = strspn(line, " "), len = strcspn(line + space, "]\n");
@@ -408,7 +410,7 @@ static void enter(struct reader *r, cmark_node *node)
 static void walk(struct reader *r, cmark_node *root)
 {
     cmark_iter *iter = cmark_iter_new(root);
-    cmark_event_type event = cmark_iter_next(iter);
+    cmark_event_type event;
 
     while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
@@ -453,7 +455,7 @@ void rpt_markdown_parse(struct rpt_draft *draft, struct rpt_draft_document *docu
     r.taken = rpt_alloc(r.line_count * sizeof *r.taken);
     find_notes(&r, root);
     walk(&r, root);
-    tell_uncalled(&r, file->text);
+    tell_unread(&r, file->text);
     rpt_flow_finish(&r.flow);
     cmark_node_free(root);
     free(r.notes);

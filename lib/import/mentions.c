@@ -26,6 +26,7 @@ struct place {
 
 struct maker {
     struct rpt_db *db;
+    struct rpt_meter *meter;
     struct rpt_finder *finder;
     char **slugs; /* by entity's number */
     size_t slug_count;
@@ -235,6 +236,7 @@ static bool make_document(struct maker *m, struct rpt_error *err)
         if (!load_marked(m, n, err))
             return false;
         rpt_finder_find(m->finder, text, add_found, m);
+        rpt_meter_paragraph(m->meter, strlen(text));
         settle(m);
         if (!replace(m, n, rpt_column_text(st, 1), text, err))
             return false;
@@ -292,10 +294,12 @@ static bool labels_differ(struct rpt_db *old, struct rpt_db *db, bool *differ,
 }
 
 bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report *report,
-                       struct rpt_error *err)
+                       struct rpt_meter *meter, struct rpt_error *err)
 {
-    struct maker m = {.db = db, .finder = rpt_finder_create(), .ambiguous = json_object()};
-    bool all, good = labels_differ(old, db, &all, err) && load_finder(&m, err) &&
+    struct maker m = {
+        .db = db, .meter = meter, .finder = rpt_finder_create(), .ambiguous = json_object()};
+    bool all, good = rpt_meter_paragraphs(meter, db, "naming", err) &&
+                     labels_differ(old, db, &all, err) && load_finder(&m, err) &&
                      load_slugs(&m, err) && make_all(&m, all, err);
     const char *words;
     json_t *told;

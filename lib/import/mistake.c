@@ -9,16 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool rpt_mistake_is_told(struct rpt_draft *draft)
+{
+    if (draft->mistake_count < RPT_MAX_MISTAKES)
+        return true;
+    draft->mistakes_left_out++;
+    return false;
+}
+
 static RPT_PRINTF(5, 0) void keep(struct rpt_draft *draft, const struct rpt_file *file,
                                   unsigned line, unsigned column, const char *format, va_list args)
 {
     struct rpt_mistake *mistake;
     char *text = NULL;
 
-    if (draft->mistake_count >= RPT_MAX_MISTAKES) {
-        draft->mistakes_left_out++;
+    if (!rpt_mistake_is_told(draft))
         return;
-    }
     if (vasprintf(&text, format, args) < 0)
         text = NULL; /* a broken format: the place alone is told */
     mistake = RPT_ADD(draft->mistakes, draft->mistake_count);
@@ -41,6 +47,8 @@ void rpt_mistake_at(struct rpt_draft *draft, const struct rpt_file *file, const 
     unsigned line, column;
     va_list args;
 
+    if (!rpt_mistake_is_told(draft))
+        return;
     file->locate(file->text, file->len, pointer, false, &line, &column);
     va_start(args, format);
     keep(draft, file, line, column, format, args);
@@ -53,6 +61,8 @@ void rpt_mistake_key(struct rpt_draft *draft, const struct rpt_file *file, const
     unsigned line, column;
     va_list args;
 
+    if (!rpt_mistake_is_told(draft))
+        return;
     file->locate(file->text, file->len, pointer, true, &line, &column);
     va_start(args, format);
     keep(draft, file, line, column, format, args);

@@ -380,12 +380,11 @@ void rpt_pandoc_node(struct rpt_pandoc *r, const json_t *node)
     for (size_t i = 0; t != NULL && i < RPT_COUNT(kinds); i++) {
         if (strcmp(kinds[i].t, t) != 0)
             continue;
-        if (kinds[i].children == WHOLE && kinds[i].read != read_text && !json_is_array(content))
-            say_wrong(r, t);
-        else if (kinds[i].children >= 0 && !json_is_array(content))
-            say_wrong(r, t);
-        else
+        bool text = kinds[i].children == WHOLE && kinds[i].read == read_text;
+        if (text || kinds[i].children == NOWHERE || json_is_array(content))
             kinds[i].read(r, &kinds[i], content);
+        else
+            say_wrong(r, t);
         return;
     }
     if (t != NULL)

@@ -308,9 +308,9 @@ static bool store_spans(const struct rpt_draft_paragraph *p, struct rpt_db *db, 
     return true;
 }
 
-static bool store_paragraphs(const struct rpt_draft_document *document, struct rpt_db *db,
-                             int64_t edition, const struct numbers *before, const int64_t *sections,
-                             struct rpt_error *err)
+static bool store_paragraphs(struct rpt_meter *meter, const struct rpt_draft_document *document,
+                             struct rpt_db *db, int64_t edition, const struct numbers *before,
+                             const int64_t *sections, struct rpt_error *err)
 {
     for (size_t i = 0; i < document->paragraph_count; i++) {
         const struct rpt_draft_paragraph *p = &document->paragraphs[i];
@@ -329,12 +329,13 @@ static bool store_paragraphs(const struct rpt_draft_document *document, struct r
         rpt_bind_text(st, ":fingerprint", p->fingerprint);
         if (!rpt_run(st, err) || !store_spans(p, db, rpt_db_last_id(db), err))
             return false;
+        rpt_meter_paragraph(meter, strlen(p->text));
     }
     return true;
 }
 
-static bool store_text(const struct rpt_draft_document *document, struct rpt_db *db,
-                       int64_t edition, struct rpt_error *err)
+static bool store_text(struct rpt_meter *meter, const struct rpt_draft_document *document,
+                       struct rpt_db *db, int64_t edition, struct rpt_error *err)
 {
     struct numbers sections = {0}, paragraphs = {0};
     int64_t *made = rpt_grow(NULL, document->section_count + 1, sizeof *made);
@@ -342,7 +343,7 @@ static bool store_text(const struct rpt_draft_document *document, struct rpt_db 
                 load_numbers(db, RPT_SQL_IMPORT_PARAGRAPH_NUMBERS, edition, &paragraphs, err) &&
                 clear_edition(db, edition, err) &&
                 store_sections(document, db, edition, &sections, made, err) &&
-                store_paragraphs(document, db, edition, &paragraphs, made, err);
+                store_paragraphs(meter, document, db, edition, &paragraphs, made, err);
 
     free(sections.n);
     free(paragraphs.n);
@@ -400,6 +401,6 @@ bool rpt_store_document(struct rpt_draft *draft, const struct rpt_draft_document
         !store_edition(draft, document, db, at, n, &edition, &is_new, err))
         return false;
     *texts_changed = *texts_changed || otherwise || is_new;
-    return store_text(document, db, edition.n, err) &&
+    return store_text(&draft->meter, document, db, edition.n, err) &&
            rpt_store_claims(draft, document, db, n, edition.n, err);
 }

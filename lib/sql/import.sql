@@ -323,6 +323,8 @@ SELECT n, slug FROM entity;
 -- :name import_current
 SELECT p.n, p.id, p.text, d.lang, d.slug FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n
 WHERE NOT d.removed ORDER BY d.n, p.ordinal;
+-- :name import_current_count
+SELECT count(*) FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n WHERE NOT d.removed;
 -- :name import_markings
 SELECT start, "end", entity FROM marking WHERE paragraph = :paragraph ORDER BY start;
 -- The documents in which mentions are to be looked for: those that were stored anew, or all.

@@ -14,7 +14,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Of lib/import/draft.h. */
-bool rpt_index_make(struct rpt_db *db, struct rpt_error *err);
+struct rpt_meter; /* nobody watches */
+bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err);
 
 static const char dataset[] =
     "BEGIN; INSERT INTO dataset VALUES (1, 'fuzz', 'Fuzz', '', NULL, 1, '0123456789abcdef', "
@@ -42,7 +43,7 @@ static struct rpt_db *open_dataset(void)
     int fd = mkstemp(path);
 
     if (fd < 0 || close(fd) != 0 || !rpt_db_open(path, RPT_DB_WRITE, &db, &err) ||
-        !rpt_db_exec(db, dataset, &err) || !rpt_index_make(db, &err) ||
+        !rpt_db_exec(db, dataset, &err) || !rpt_index_make(db, NULL, &err) ||
         !rpt_db_exec(db, "COMMIT", &err)) {
         fprintf(stderr, "%s\n", err.detail);
         abort();

@@ -54,11 +54,9 @@ static inline bool fuzz_steps(struct rpt_draft *draft, struct rpt_error *err)
     return true;
 }
 
-/* `importer` is the name of a row of importers.def. */
-static inline void fuzz_importer(const char *importer, const char *name, const uint8_t *data,
-                                 size_t size)
+/* What stands at `path` is read; `importer` is the name of a row of importers.def. */
+static inline void fuzz_read(const char *importer, const char *name, const char *path)
 {
-    char *path = fuzz_file(name, data, size);
     const char *sources[] = {path};
     struct rpt_import_options options = {.sources = sources, .source_count = 1};
     struct rpt_error err = {0};
@@ -77,6 +75,14 @@ static inline void fuzz_importer(const char *importer, const char *name, const u
         assert(err.id != RPT_E_NONE && *err.detail != '\0');
     rpt_draft_finish(&draft);
     rpt_error_clear(&err);
+}
+
+static inline void fuzz_importer(const char *importer, const char *name, const uint8_t *data,
+                                 size_t size)
+{
+    char *path = fuzz_file(name, data, size);
+
+    fuzz_read(importer, name, path);
     unlink(path);
     free(path);
 }

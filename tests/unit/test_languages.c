@@ -129,7 +129,7 @@ static void setup(void)
     }
     for (size_t i = 0; i < RPT_COUNT(beside); i++)
         put(c.db, document_of(beside[i][0]), beside[i][0], beside[i][1]);
-    ck_assert_msg(rpt_index_make(c.db, &c.err), "%s", c.err.detail);
+    ck_assert_msg(rpt_index_make(c.db, NULL, &c.err), "%s", c.err.detail);
     ck_assert(rpt_db_exec(c.db, "COMMIT", &c.err));
     rpt_db_close(c.db);
     ck_assert_msg(rpt_db_open(c.path, RPT_DB_READ, &c.db, &c.err), "%s", c.err.detail);
