@@ -11,7 +11,6 @@
 
 #define CELLS 14
 #define EVERY 0.1 /* seconds */
-#define DELAY 0.3
 
 static double now(void)
 {
@@ -25,7 +24,7 @@ bool rpt_bar_init(struct rpt_bar *bar)
 {
     const char *terminal = getenv("TERM");
 
-    *bar = (struct rpt_bar){.delayed = now() + DELAY};
+    *bar = (struct rpt_bar){0};
     return isatty(STDERR_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0;
 }
 
@@ -53,8 +52,9 @@ void rpt_bar_draw(void *cls, const struct rpt_progress *progress)
     if (bar->step == NULL || strcmp(bar->step, progress->step) != 0) {
         bar->step = progress->step;
         bar->begun = time;
+        bar->drawn = 0;
     }
-    if (time < bar->delayed || time - bar->drawn < EVERY)
+    if (time - bar->drawn < EVERY)
         return;
     bar->drawn = time;
     passed = time - bar->begun;

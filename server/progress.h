@@ -10,8 +10,7 @@
 struct rpt_bar {
     const char *step; /* the one that is drawn, or NULL */
     double begun;     /* seconds: this step */
-    double drawn;     /* when the line was last drawn; 0: never */
-    double delayed;   /* nothing is drawn before: short imports flicker */
+    double drawn;     /* when the line was last drawn; 0: not in this step */
 };
 
 /* True where standard error is a terminal that can draw over a line; else nothing may be drawn. */

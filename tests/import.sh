@@ -112,7 +112,7 @@ python3 -c 'print("id,class,kind,label"); [print(f"A{i},actr,state,x") for i in 
 ok 'a table with 60,000 mistakes' bounded 'and [0-9]* more mistakes' "$in/wrong.csv"
 
 # The progress is for terminals: script(1) is one.
-python3 -c 'print("# T\n"); [print(f"Paragraph {i}: " + "some words of text " * 8 + "\n") for i in range(8000)]' > "$in/long.md"
+python3 -c 'print("# T\n"); [print(f"Paragraph {i}: " + "some words of text " * 8 + "\n") for i in range(30000)]' > "$in/long.md"
 ok 'nothing is drawn on a pipe' exits 0 "$rapporteur" import "$in/long.md" --at $at --fresh --db "$db"
 ok 'at all' test ! -s "$work/err"
 TERM=xterm script -qec "'$rapporteur' import '$in/long.md' --at $at --fresh --db '$db'" /dev/null > "$work/out"
