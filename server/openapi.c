@@ -198,6 +198,9 @@ static json_t *paths(const struct rpt_call *call)
     for (size_t i = 0; i < rpt_route_count; i++) {
         const struct rpt_route *route = &rpt_routes[i];
         const char *method = rpt_route_posts(route) ? "post" : "get";
+
+        if (route->undescribed)
+            continue;
         json_t *path = json_pack("{s:o}", method, operation(call, route));
         json_t *known = json_object_get(paths, route->pattern);
 
@@ -276,7 +279,7 @@ static void add_schema(const struct rpt_app *app, json_t *schemas, const char *n
 
 static json_t *schemas(const struct rpt_app *app)
 {
-    static const char *const shared[] = {"ref", "quote", "problem", "facet", "run"};
+    static const char *const shared[] = {"ref", "quote", "problem", "facet", "run", "envelope"};
     json_t *all = json_object();
 
     for (size_t i = 0; i < RPT_COUNT(shared); i++)
@@ -285,7 +288,7 @@ static json_t *schemas(const struct rpt_app *app)
         const struct rpt_route *route = &rpt_routes[i];
         char *list = rpt_printf("%s-list", route->kind);
 
-        if (route->shape < RPT_SHAPE_REDIRECT)
+        if (route->shape < RPT_SHAPE_REDIRECT && !route->undescribed)
             add_schema(app, all, route->kind);
         if (route->shape == RPT_SHAPE_LIST && json_object_get(all, list) == NULL)
             json_object_set_new(all, list, list_schema(app, route->kind));

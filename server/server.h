@@ -114,6 +114,7 @@ struct rpt_route {
     bool text;                           /* can be plain text and Markdown */
     bool list_params;     /* a THING that takes the parameters of its resource's lists */
     bool volatile_answer; /* never cached: health */
+    bool undescribed;     /* OpenAPI cannot tell its path from another row's, which speaks of it */
     bool at_once;         /* made by the thread that asks, without a dataset: is it alive? */
     bool asks;            /* its page, asked without what is required, is a form that asks for it */
 };

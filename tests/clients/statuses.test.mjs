@@ -13,7 +13,7 @@ import { base, json } from "./lib.mjs";
 const work = mkdtempSync(join(tmpdir(), "statuses-"));
 const { paths, components } = await json("/openapi.json");
 const isProblem = new Ajv2020({ strict: false }).compile(components.schemas.problem);
-const operations = (status) => Object.values(paths).filter(({ get }) => get.responses[status]).length;
+const operations = (status) => Object.values(paths).filter(({ get, post }) => (get ?? post).responses[status]).length;
 const run = (...words) => execFileSync(process.env.RPT_BIN, words);
 
 async function serving(db, use) {
