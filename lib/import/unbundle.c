@@ -64,12 +64,12 @@ static bool write_json(const struct folder *folder, const char *name, json_t *va
     RPT_AUTO_BUF bytes;
 
     rpt_buf_init(&bytes, RPT_MAX_FILE);
-    if (value == NULL)
+    if (owned == NULL)
         return false;
-    prune(value);
-    if (is_empty(value))
+    prune(owned);
+    if (is_empty(owned))
         return true;
-    rpt_json_write(value, &bytes);
+    rpt_json_write(owned, &bytes);
     rpt_buf_addc(&bytes, '\n');
     return rpt_buf_ok(&bytes, err) &&
            write_file(rpt_arena_printf(folder->arena, "%s/%s", folder->path, name), &bytes, err);

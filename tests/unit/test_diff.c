@@ -17,7 +17,7 @@
  * >n if it was merged into n; then, behind a bar, +old for each new part. */
 static char *aligned(const char *const *old, const char *const *now)
 {
-    struct rpt_diff_paragraph olds[16], news[16];
+    struct rpt_diff_paragraph olds[16] = {0}, news[16] = {0};
     size_t old_count = 0, now_count = 0;
     char ids[16][8];
     struct rpt_diff diff;
