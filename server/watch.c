@@ -150,6 +150,18 @@ static void look_after(struct rpt_watch *watch)
     take_away(watch);
 }
 
+/* Zeroed; NULL and errno where there is none. */
+static char *shared_page(void)
+{
+    int flags = MAP_SHARED | MAP_ANONYMOUS; /* of no file, hence -1 */
+    /* cppcheck-suppress invalidFunctionArg */
+    void *page = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE, flags, -1, 0);
+
+    if (page == MAP_FAILED)
+        return NULL;
+    return page;
+}
+
 bool rpt_watch_start(struct rpt_config *config, const char *source, struct rpt_watch **out,
                      struct rpt_error *err)
 {
@@ -165,12 +177,9 @@ bool rpt_watch_start(struct rpt_config *config, const char *source, struct rpt_w
         return rpt_fail(err, RPT_E_CANNOT_CREATE, "watch", "%s: %s", watch->folder,
                         strerror(errno));
     watch->db = rpt_printf("%s/dataset.sqlite", watch->folder);
-    watch->wrong =
-        mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (watch->wrong == MAP_FAILED) {
-        watch->wrong = NULL;
+    watch->wrong = shared_page();
+    if (watch->wrong == NULL)
         return rpt_fail(err, RPT_E_UNAVAILABLE, "watch", "no shared memory: %s", strerror(errno));
-    }
     if (!import(watch, err) || !rpt_config_set(config, "db", watch->db, NULL, err))
         return false;
     watch->process = fork();
