@@ -6,6 +6,7 @@
  */
 #include "fts.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define EXPANSIONS 48  /* words that a beginning is taken for, each by itself … */
@@ -130,6 +131,7 @@ static bool is_lone(const struct spelling *spelling)
 static bool same(const struct rpt_variant *a, const struct rpt_variant *b, size_t parts)
 {
     for (size_t i = 0; i < parts; i++) {
+        assert(a->parts[i] != NULL && b->parts[i] != NULL);
         if (strcmp(a->parts[i], b->parts[i]) != 0)
             return false;
     }
