@@ -199,6 +199,12 @@ static void meet_at_place(const struct rpt_diff_work *work, size_t old, struct l
     }
 }
 
+static void sort(struct postings *postings)
+{
+    if (postings->count > 0)
+        qsort(postings->items, postings->count, sizeof *postings->items, by_trait);
+}
+
 static void compare_some(const struct rpt_diff_work *work, struct list *list)
 {
     struct postings postings = {0};
@@ -206,11 +212,11 @@ static void compare_some(const struct rpt_diff_work *work, struct list *list)
 
     post_side(work, false, true, 0, &postings);
     post_side(work, true, true, 0, &postings);
-    qsort(postings.items, postings.count, sizeof *postings.items, by_trait);
+    sort(&postings);
     size_t among = postings.count;
     post_side(work, false, false, among, &postings);
     post_side(work, true, false, among, &postings);
-    qsort(postings.items, postings.count, sizeof *postings.items, by_trait);
+    sort(&postings);
     for (size_t from = 0, to; from < postings.count; from = to) {
         for (to = from + 1;
              to < postings.count && postings.items[to].trait == postings.items[from].trait;)
