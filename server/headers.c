@@ -98,7 +98,7 @@ size_t rpt_headers_key(const struct rpt_headers *headers, const char *method, co
         if (at + len + 2 > room)
             return 0;
         key[at++] = headers->values[i] != NULL ? '=' : '-';
-        if (len > 0)
+        if (headers->values[i] != NULL)
             memcpy(key + at, headers->values[i], len);
         at += len;
         key[at++] = '\0';
