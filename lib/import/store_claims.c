@@ -149,10 +149,10 @@ static bool carry_evidence(const struct claims *c, struct rpt_error *err)
 
     for (size_t i = 0; good && i < before->mark_count; i++) {
         const struct rpt_mark *mark = &before->marks[i];
-        const struct rpt_draft_paragraph *p = &c->document->paragraphs[mark->now];
 
         if (mark->kind != RPT_MARK_EVIDENCE || mark->now == RPT_NOWHERE)
             continue;
+        const struct rpt_draft_paragraph *p = &c->document->paragraphs[mark->now];
         char *quote = rpt_slice(p->text, mark->place.start, mark->place.end);
         struct rpt_stmt *st = rpt_db_use(c->db, RPT_SQL_IMPORT_EVIDENCE_CARRIED);
         rpt_bind_int(st, ":n", mark->row);

@@ -348,7 +348,7 @@ static void add_paragraph(struct rpt_buf *out, const json_t *paragraph)
     } signs[] = {{"paragraph", ""}, {"list-item", "- "}, {"quote", "> "}};
     const char *kind = word(paragraph, "kind"), *text = word(paragraph, "text"), *sign = NULL;
     struct writer w = {.text = text, .len = strlen(text)};
-    RPT_AUTO_BUF block;
+    RPT_AUTO_BUF block = {0};
 
     take_spans(&w, paragraph, "citations", SPAN_CITATION);
     take_spans(&w, paragraph, "mentions", SPAN_MENTION);

@@ -350,7 +350,7 @@ bool rpt_hits_rows(struct rpt_db *db, const struct rpt_query *query, const struc
 {
     size_t count, named = 0;
     const struct rpt_stretch *stretches = rpt_stretches(db, &count, err);
-    RPT_AUTO_BUF json;
+    RPT_AUTO_BUF json = {0};
 
     if (stretches == NULL)
         return false;

@@ -162,7 +162,7 @@ static bool is_gone(struct rpt_db *db, const struct rpt_query *query, const char
 static bool missing(struct rpt_db *db, const struct rpt_query *query, const char *id,
                     struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
 
     if (is_gone(db, query, id, err))
         return false;

@@ -228,7 +228,7 @@ static bool make_caution(const struct rpt_quoted *quoted, const struct rpt_found
                          size_t words, json_t **out, struct rpt_error *err)
 {
     json_auto_t *works = rows_of(quoted, RPT_SQL_QUOTATION_DERIVED, 2, err);
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     if (works == NULL)
         return false;

@@ -127,13 +127,14 @@ static unsigned smaller(unsigned a, unsigned b)
 
 static unsigned reckon(struct reckoning *r, size_t i, size_t j)
 {
-    const struct rpt_atom *q = &r->quote->list[i], *t = &r->text->list[j];
     unsigned least;
 
     if (i == r->quote->count)
         return 0;
     if (r->known[i][j])
         return r->least[i][j];
+    const struct rpt_atom *q = &r->quote->list[i];
+    const struct rpt_atom *t = j < r->text->count ? &r->text->list[j] : NULL;
     least = (q->kind == RPT_ATOM_OMISSION ? 0 : weight(q)) + reckon(r, i + 1, j);
     if (j < r->text->count) {
         least =
