@@ -360,7 +360,7 @@ void rpt_current_swap(struct rpt_current *current, struct rpt_app *app); /* take
 /* True where follower->app (kept, to be released at last) has changed. */
 bool rpt_current_follow(struct rpt_current *current, struct rpt_follower *follower);
 
-/* ---- HTTP: the only file that names libmicrohttpd. */
+/* ---- HTTP: http/, the only folder that names libmicrohttpd. */
 struct rpt_http;
 bool rpt_http_start(struct rpt_app *app, struct rpt_http **http, struct rpt_error *err);
 unsigned rpt_http_port(const struct rpt_http *http);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The handler, which the library calls for each request: after the headers, for each piece of the
+ * body, at its end, and once more when a worker has made the answer, for which the connection is
+ * suspended. A response is queued at the second call: at the first the library would close.
+ */
+#include "http.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define UNASKED ((size_t)1 << 20) /* bytes of a body that are read though nobody asked for them */
+
+static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                   size_t name_len, const char *value, size_t value_len)
+{
+    (void)kind;
+    rpt_headers_add(cls, name, name_len, value, value_len);
+    return MHD_YES;
+}
+
+/* The request as rpt_answer wants it; it lives as long as the exchange carries it. */
+static void fill_request(struct rpt_exchange *exchange, const char *method)
+{
+    struct rpt_request *request = &exchange->job.request;
+
+    *request = (struct rpt_request){
+        .method = method,
+        .target = exchange->target,
+        .body = exchange->body.full ? NULL : exchange->body.data,
+        .body_len = exchange->sent,
+    };
+    rpt_headers_request(&exchange->headers, request);
+}
+
+static enum MHD_Result refuse(struct rpt_exchange *exchange, const char *method,
+                              enum rpt_error_id id)
+{
+    fill_request(exchange, method);
+    return rpt_send(exchange, method,
+                    rpt_answer_refusal(exchange->loop->from.app, &exchange->job.request, id));
+}
+
+/* In a worker: the connection goes on, and its thread calls the handler again. */
+static void made(struct rpt_job *job, struct rpt_response *response)
+{
+    struct rpt_exchange *exchange =
+        (struct rpt_exchange *)((char *)job - offsetof(struct rpt_exchange, job));
+
+    exchange->made = response;
+    MHD_resume_connection(exchange->connection);
+}
+
+/* Answers what is stored or refused; what has to be made is left to a worker. */
+static enum MHD_Result answer(struct rpt_exchange *exchange, const char *method)
+{
+    struct rpt_http *http = exchange->loop->http;
+    struct rpt_app *app = exchange->loop->from.app;
+
+    fill_request(exchange, method);
+    struct rpt_response *response =
+        rpt_answer_quick(app, &exchange->job.request, &exchange->job_key);
+    if (response != NULL)
+        return rpt_send(exchange, method, response);
+    exchange->job.app = rpt_app_keep(app);
+    exchange->job.key = exchange->job_key;
+    exchange->job.done = made;
+    rpt_exchange_phase(exchange, RPT_WORKING);
+    MHD_suspend_connection(exchange->connection);
+    if (!rpt_workers_take(http->workers, &exchange->job))
+        made(&exchange->job, rpt_answer_refusal(app, &exchange->job.request, RPT_E_OVERLOADED));
+    return MHD_YES;
+}
+
+static enum MHD_Result answer_or_ready(struct rpt_exchange *exchange, const char *method)
+{
+    struct rpt_loop *loop = exchange->loop;
+    enum MHD_Result result;
+
+    if (rpt_current_follow(&loop->http->current, &loop->from))
+        rpt_s3fifo_clear(loop->ready);
+    return rpt_send_ready(exchange, method, &result) ? result : answer(exchange, method);
+}
+
+/* After the headers. An answer that is given here closes the connection, and a body that is too
+ * long is not read. */
+static enum MHD_Result begin(struct rpt_exchange *exchange, const char *method)
+{
+    exchange->seen = true;
+    MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, take_header,
+                                &exchange->headers);
+    if (exchange->headers.odd)
+        return refuse(exchange, method, RPT_E_BAD_REQUEST);
+    if (strcmp(method, "POST") != 0)
+        return MHD_YES;
+    size_t most = (size_t)rpt_config_int(exchange->loop->from.app->config, RPT_C_BODY) * 1024;
+    const char *length = exchange->headers.values[RPT_H_CONTENT_LENGTH];
+    rpt_buf_init(&exchange->body, most);
+    exchange->sent = length != NULL ? strtoull(length, NULL, 10) : 0;
+    if (exchange->sent > most) {
+        fill_request(exchange, method);
+        return rpt_send(exchange, method,
+                        rpt_answer(exchange->loop->from.app, &exchange->job.request));
+    }
+    exchange->sent = 0;
+    return MHD_YES;
+}
+
+/* A body that nobody asked for is read and dropped; so is what a chunked one has over the most, for
+ * a while, since the library takes no answer before the end. */
+static enum MHD_Result take_body(struct rpt_exchange *exchange, const char *data, size_t *size)
+{
+    exchange->sent += *size;
+    if (exchange->body.max > 0)
+        rpt_buf_add(&exchange->body, data, *size);
+    *size = 0;
+    return exchange->sent <= 2 * exchange->body.max + UNASKED ? MHD_YES : MHD_NO;
+}
+
+enum MHD_Result rpt_handle(void *cls, struct MHD_Connection *connection, const char *url,
+                           const char *method, const char *version, const char *upload,
+                           size_t *upload_size, void **state)
+{
+    struct rpt_exchange *exchange = *state;
+
+    (void)cls;
+    (void)connection;
+    (void)url;
+    (void)version;
+    if (!exchange->seen)
+        return begin(exchange, method);
+    if (*upload_size > 0)
+        return take_body(exchange, upload, upload_size);
+    if (exchange->made != NULL) {
+        struct rpt_response *response = exchange->made;
+
+        exchange->made = NULL;
+        return rpt_send(exchange, method, response);
+    }
+    if (rpt_guard_request(exchange->loop->http->guard, &exchange->watched))
+        return answer_or_ready(exchange, method);
+    return refuse(exchange, method, RPT_E_TOO_MANY);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * HTTP by libmicrohttpd: one daemon a thread, all on one socket, each with answers of its own that
+ * are ready to be queued. Here they are started, given another app, and stopped.
+ */
+#include "http.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#define DRAIN 10000 /* ms that a stop waits for what is under way */
+#define PARTING 500 /* ms in which clients are told that the connection ends */
+
+/* What the library says of itself; what clients do wrong is not worth a line, and why it does not
+ * start is told by rpt_http_start. */
+static void log_library(void *cls, const char *format, va_list args)
+{
+    const struct rpt_loop *loop = cls;
+    char line[400];
+
+    if (loop->daemon == NULL || strstr(format, "accept") == NULL)
+        return;
+    vsnprintf(line, sizeof line, format, args);
+    line[strcspn(line, "\n")] = '\0';
+    rpt_log(RPT_LOG_WARNING, "%s", line);
+}
+
+static bool start_loop(struct rpt_http *http, size_t count)
+{
+    const struct rpt_config *config = http->current.app->config;
+    struct rpt_loop *loop = &http->loops[http->loop_count];
+    size_t connections = (size_t)rpt_config_int(config, RPT_C_CONNECTIONS);
+
+    loop->http = http;
+    rpt_current_follow(&http->current, &loop->from);
+    loop->ready = rpt_ready_create(((size_t)rpt_config_int(config, RPT_C_CACHE) << 19) / count);
+    http->loop_count++;
+    loop->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0,
+        rpt_connection_accept, loop, rpt_handle, loop, MHD_OPTION_EXTERNAL_LOGGER, log_library,
+        loop, MHD_OPTION_LISTEN_SOCKET, http->fd, MHD_OPTION_URI_LOG_CALLBACK,
+        rpt_connection_target, loop, MHD_OPTION_NOTIFY_COMPLETED, rpt_connection_completed, loop,
+        MHD_OPTION_NOTIFY_CONNECTION, rpt_connection_notify, loop,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)rpt_config_int(config, RPT_C_MEMORY) * 1024,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)((connections + count - 1) / count),
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)rpt_config_int(config, RPT_C_TIMEOUT),
+        MHD_OPTION_END);
+    return loop->daemon != NULL;
+}
+
+bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error *err)
+{
+    long said = rpt_config_int(app->config, RPT_C_THREADS);
+    size_t count = (size_t)(said > 0 ? said : get_nprocs());
+    struct rpt_http *http = rpt_alloc(sizeof *http);
+
+    rpt_current_init(&http->current, app);
+    http->fd = rpt_listen(app->config, &http->port, err);
+    count = count < RPT_MOST_LOOPS ? count : RPT_MOST_LOOPS;
+    if (http->fd < 0) {
+        rpt_current_finish(&http->current);
+        free(http);
+        return false;
+    }
+    http->guard = rpt_guard_start(app->config, err);
+    http->workers = rpt_workers_start(app->config);
+    bool started = http->guard != NULL && http->workers != NULL;
+    while (started && http->loop_count < count)
+        started = start_loop(http, count);
+    if (!started) {
+        rpt_fail(err, RPT_E_UNAVAILABLE, "threads", "threads cannot be started: %s",
+                 strerror(errno));
+        rpt_http_stop(http);
+        return false;
+    }
+    *out = http;
+    return true;
+}
+
+void rpt_http_swap(struct rpt_http *http, struct rpt_app *app)
+{
+    rpt_current_swap(&http->current, app);
+}
+
+bool rpt_http_is_stopping(const struct rpt_http *http)
+{
+    return __atomic_load_n(&http->stopping, __ATOMIC_RELAXED);
+}
+
+unsigned rpt_http_port(const struct rpt_http *http)
+{
+    return http->port;
+}
+
+static unsigned under_way(const struct rpt_http *http, bool open)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < http->loop_count; i++)
+        count +=
+            __atomic_load_n(open ? &http->loops[i].open : &http->loops[i].active, __ATOMIC_RELAXED);
+    return count;
+}
+
+/* For the requests, or all connections, to end. */
+static void wait_for_end(const struct rpt_http *http, bool open, long ms)
+{
+    for (long waited = 0; waited < ms && under_way(http, open) > 0; waited += 10)
+        usleep(10000);
+}
+
+/* No more come in; those under way are answered, for a while; what still waits then is refused. The
+ * library must not be stopped while a connection is suspended. */
+void rpt_http_stop(struct rpt_http *http)
+{
+    if (http == NULL)
+        return;
+    __atomic_store_n(&http->stopping, true, __ATOMIC_RELAXED);
+    for (size_t i = 0; i < http->loop_count; i++) {
+        if (http->loops[i].daemon != NULL)
+            MHD_quiesce_daemon(http->loops[i].daemon);
+    }
+    close(http->fd);
+    wait_for_end(http, true, PARTING);
+    wait_for_end(http, false, DRAIN);
+    rpt_workers_stop(http->workers);
+    wait_for_end(http, false, DRAIN / 10);
+    for (size_t i = 0; i < http->loop_count; i++) {
+        if (http->loops[i].daemon != NULL)
+            MHD_stop_daemon(http->loops[i].daemon);
+        rpt_s3fifo_destroy(http->loops[i].ready);
+        rpt_app_release(http->loops[i].from.app);
+    }
+    rpt_guard_stop(http->guard);
+    rpt_current_finish(&http->current);
+    free(http);
+}
