@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * HTML into a document. What is on the page besides its text stays out: scripts, navigation, and
- * where the page says which part is its text (<main>, else <article>), all around that. Everything
- * else that can be seen is kept, whatever element it stands in. It is read twice: once to see where
- * the text is, once to take it.
+ * where the page says which part is its text (<main>, else the only <article>), all around that.
+ * Everything else that can be seen is kept, whatever element it stands in. It is read twice: once
+ * to see where the text is, once to take it.
  */
 #include "markup.h"
 
@@ -178,7 +178,7 @@ static const struct {
     {"og:url", rpt_record_url},
 };
 
-enum place { ALL, ARTICLES, MAIN }; /* where the text of the page is */
+enum place { ALL, ARTICLE, MAIN }; /* where the text of the page is */
 
 struct page {
     struct rpt_flow *flow;
@@ -239,24 +239,32 @@ static bool is_place(const struct rpt_element *element, enum place place)
 {
     if (place == MAIN)
         return strcmp(element->name, "main") == 0 || has_word(element, "role", "main");
-    return place == ARTICLES && strcmp(element->name, "article") == 0;
+    return place == ARTICLE && strcmp(element->name, "article") == 0;
 }
 
 /* ---- The first time: where the text is. */
 
+struct looked {
+    bool main;
+    size_t articles, inside; /* inside: how deep in one; those in it are parts of it */
+};
+
 static bool look_start(void *cls, const struct rpt_element *element)
 {
-    enum place *found = cls;
+    struct looked *looked = cls;
+    bool article = looked->inside == 0 && is_place(element, ARTICLE);
 
-    for (enum place place = MAIN; place > *found; place--)
-        if (is_place(element, place))
-            *found = place;
+    looked->main = looked->main || is_place(element, MAIN);
+    looked->articles += article;
+    looked->inside += article || looked->inside > 0;
     return true;
 }
 
 static void look_end(void *cls)
 {
-    (void)cls;
+    struct looked *looked = cls;
+
+    looked->inside -= looked->inside > 0;
 }
 
 static void look_text(void *cls, const char *text, size_t len, unsigned line)
@@ -268,6 +276,11 @@ static void look_text(void *cls, const char *text, size_t len, unsigned line)
 }
 
 static const struct rpt_xml_reader look = {look_start, look_end, look_text};
+
+static enum place place_of(const struct looked *looked)
+{
+    return looked->main ? MAIN : looked->articles == 1 ? ARTICLE : ALL;
+}
 
 /* ---- Its head. */
 
@@ -430,12 +443,14 @@ static bool read_document(struct rpt_draft *draft, struct rpt_draft_document *do
     struct rpt_file *file;
     struct rpt_flow flow;
     struct page page = {.flow = &flow};
+    struct looked looked = {0};
 
     if (!rpt_draft_read_markup(draft, document->path, name, true, &file, err))
         return false;
     document->text = file;
     rpt_flow_init(&flow, draft, document);
-    if (rpt_html_read_part(draft, file, file->text, file->len, 1, &look, &page.place)) {
+    if (rpt_html_read_part(draft, file, file->text, file->len, 1, &look, &looked)) {
+        page.place = place_of(&looked);
         page.inside = page.place == ALL;
         rpt_html_read_part(draft, file, file->text, file->len, 1, &take, &page);
     } else {

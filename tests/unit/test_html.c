@@ -37,9 +37,12 @@ static const struct markup_case cases[] = {
     {"what is in <main> is the text",
      "<body><header>x</header><nav><a href=/>y</a></nav><div role=main><h1>T</h1><p>a</div><p>z",
      "# T\nparagraph -: a", NULL, NULL, "1: text outside <main> (3)"},
-    {"articles are the text where there is no <main>",
-     "<body><p>x<article><h1>T</h1><p>a</article><article><p>b</article>",
+    {"an article is the text where there is no <main>",
+     "<body><p>x<article><h1>T</h1><p>a<article><p>b</article></article>",
      "# T\nparagraph -: a\nparagraph -: b", NULL, NULL, "1: text outside <article> (1)"},
+    {"of several articles none is the text alone",
+     "<body><h1>T</h1><p>x<article><p>a</article><p>y<article><p>b</article>",
+     "# T\nparagraph -: x\nparagraph -: a\nparagraph -: y\nparagraph -: b", NULL, NULL, ""},
     {"navigation and what cannot be seen stay out, and are told",
      "<body>\n<nav>x</nav>\n<script>y<p></script><style>z</style><template>v</template>\n"
      "<div role='a navigation'>w</div><p hidden>u<p style='display:none'>t<p>a<svg><title>s</title>"
