@@ -188,6 +188,9 @@ static void begin(struct rpt_flow *flow, struct rpt_flow_entry *entry)
         begin_note(flow, entry);
     } else if (entry->part.what == PART_FIELD) {
         rpt_flow_text_begin(flow);
+    } else if (entry->part.what == PART_SECTION) {
+        entry->part.line = flow->line;
+        entry->joins = flow->document->paragraph_count + flow->document->section_count > 0;
     } else if (entry->part.what == PART_SKIP) {
         flow->skipped = flow->depth;
         if (entry->part.name != NULL)
@@ -261,8 +264,12 @@ static void end(struct rpt_flow *flow)
     case PART_SKIP:
         flow->skipped = 0;
         break;
-    case PART_BLOCK:
     case PART_SECTION:
+        if (entry.joins && entry.part.name != NULL)
+            rpt_left_out(flow->draft, flow->document->text, entry.part.line, entry.part.name);
+        border(flow, &entry.part);
+        break;
+    case PART_BLOCK:
     case PART_ROW:
         border(flow, &entry.part);
         break;

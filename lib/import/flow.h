@@ -17,7 +17,8 @@ enum rpt_part_kind {
     PART_PLAIN,    /* nothing by itself; what is in it counts */
     PART_SKIP,     /* nothing in it counts; `name`: what the report calls it, NULL: not worth it */
     PART_BLOCK,    /* paragraphs of the kind `name`; "paragraph" takes that of the block around */
-    PART_SECTION,  /* headings in it are one deeper */
+    PART_SECTION,  /* headings in it are one deeper; `name`: what the report calls one that has no
+                      heading of its own, though text is before it; NULL: not worth it */
     PART_HEADING,  /* starts a section; the first of depth 1 is document->title if that is NULL */
     PART_LINE,     /* a line of a paragraph of the kind `name` (verse), with its neighbours */
     PART_ROW,      /* a paragraph of cells; plain paragraphs in it do not end it */
@@ -35,7 +36,7 @@ struct rpt_part {
     const char *lang;         /* of what is in it, or NULL: that around it */
     const char *id;        /* where links "#id" lead, or NULL; a heading's is its slug if valid */
     unsigned depth;        /* of a heading, from 1; 0: as deep as sections are open */
-    unsigned line, column; /* of a mention or citation */
+    unsigned line, column; /* of a mention or citation; the flow's, of a section */
 };
 
 struct rpt_flow_entry;
@@ -92,6 +93,7 @@ struct rpt_flow_entry {
     size_t start; /* of a mark, in bytes of its text (RPT_FLOW_UNSET: no text yet); of a note, in
                      the paragraphs of notes */
     bool joined;  /* is closed with the one below it */
+    bool joins;   /* a section without a heading so far, and what is before it */
 };
 #define RPT_FLOW_UNSET SIZE_MAX
 void rpt_flow_text_begin(struct rpt_flow *flow);

@@ -427,8 +427,19 @@ static bool too_many_sections(struct rpt_flow *flow)
     return true;
 }
 
+/* The part that it stands in needs no other. */
+static void head_section(struct rpt_flow *flow)
+{
+    for (size_t i = flow->depth; i-- > 0;)
+        if (flow->entries[i].part.what == PART_SECTION) {
+            flow->entries[i].joins = false;
+            return;
+        }
+}
+
 void rpt_flow_end_heading(struct rpt_flow *flow, const struct rpt_part *part)
 {
+    head_section(flow);
     trim(&flow->now->text);
     if (rpt_flow_inside(flow, PART_FIELD)) {
         flow->now->space = true;

@@ -11,6 +11,7 @@
 
 #define NAMESPACE "http://www.tei-c.org/ns/1.0"
 #define KEPT " (the words are kept)"
+#define JOINED "a division without a heading (its text stands with what is before it)"
 
 static const struct rpt_rule rules[] = {
     {"TEI", PART_PLAIN, NULL, NULL},
@@ -42,14 +43,14 @@ static const struct rpt_rule rules[] = {
     {"dateline", PART_BLOCK, "paragraph", NULL},
     {"del", PART_PLAIN, "strike-through" KEPT, NULL},
     {"desc", PART_BLOCK, "caption", NULL},
-    {"div", PART_SECTION, NULL, NULL},
-    {"div1", PART_SECTION, NULL, NULL},
-    {"div2", PART_SECTION, NULL, NULL},
-    {"div3", PART_SECTION, NULL, NULL},
-    {"div4", PART_SECTION, NULL, NULL},
-    {"div5", PART_SECTION, NULL, NULL},
-    {"div6", PART_SECTION, NULL, NULL},
-    {"div7", PART_SECTION, NULL, NULL},
+    {"div", PART_SECTION, JOINED, NULL},
+    {"div1", PART_SECTION, JOINED, NULL},
+    {"div2", PART_SECTION, JOINED, NULL},
+    {"div3", PART_SECTION, JOINED, NULL},
+    {"div4", PART_SECTION, JOINED, NULL},
+    {"div5", PART_SECTION, JOINED, NULL},
+    {"div6", PART_SECTION, JOINED, NULL},
+    {"div7", PART_SECTION, JOINED, NULL},
     {"docAuthor", PART_PLAIN, NULL, NULL},
     {"docDate", PART_PLAIN, NULL, NULL},
     {"docEdition", PART_BLOCK, "paragraph", NULL},

@@ -36,6 +36,12 @@ static const struct markup_case cases[] = {
          "<div n='1'><head>C <hi>D</hi></head><p>b</p></div></div></body>"),
      "# T\n1< 0 pre: A\nparagraph -: a\n1< 0 b: B\n2< 2 c-d: C D\nparagraph -: b", NULL, NULL,
      "2: emphasis in a heading (1)"},
+    {"a division without a heading that joins the text before it is told",
+     TEI(TITLE,
+         "<body><div><p>a</p></div>\n<div><p>b</p>\n<div><head>C</head><p>c</p></div></div>\n"
+         "<div><head>D</head>\n<div><p>d</p></div></div></body>"),
+     "# T\nparagraph -: a\nparagraph -: b\n2< 0 c: C\nparagraph -: c\n1< 0 d: D\nparagraph -: d",
+     NULL, NULL, "3: a division without a heading (its text stands with what is before it) (2)"},
     {"verse",
      TEI(TITLE,
          "<body><lg><head>H</head><l>a</l>\n<l>b</l></lg><lg><l>c <emph>d</emph></l></lg></body>"),
