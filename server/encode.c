@@ -27,7 +27,8 @@ static int quality(const char *header, const char *coding)
 
         if (strncasecmp(at, coding, len) == 0 && strchr(" \t;,", at[len]) != NULL) {
             const char *q = memchr(at, '=', item);
-            return q != NULL ? (int)(strtod(q + 1, NULL) * 1000) : 1000;
+            double value = q != NULL ? strtod(q + 1, NULL) : 1;
+            return value >= 0 && value <= 1 ? (int)(value * 1000) : 0;
         }
         at += item;
     }

@@ -158,11 +158,11 @@ static json_t *responses(const struct rpt_call *call, const struct rpt_route *ro
                 json_pack("{s:s}", "description",
                           "Not changed since the ETag or date that the request names."));
     }
-    if (route->shape == RPT_SHAPE_ITEM && route->fix[0] != NULL)
-        json_object_set_new(
-            answers, "308",
-            json_pack("{s:s}", "description",
-                      "It is of another class, or has another name now: where it is."));
+    if (variables && json_object_get(answers, "308") == NULL)
+        json_object_set_new(answers, "308",
+                            json_pack("{s:s}", "description",
+                                      "It is written without capitals, has another name now or is "
+                                      "of another class: where it is."));
     add_error(answers, RPT_E_BAD_REQUEST);
     if (variables)
         add_error(answers, RPT_E_NOT_FOUND);

@@ -98,6 +98,15 @@ static bool is_noise(const struct rpt_param *param)
     return strncmp(param->name, "utm_", 4) == 0 || strcmp(param->name, "fbclid") == 0;
 }
 
+/* Fields of a resource may be repeated; what has one value may not have two. */
+static bool is_given_twice(const struct rpt_call *call, const struct rpt_param *one,
+                           const struct rpt_param *other)
+{
+    return strcmp(one->name, other->name) == 0 && strcmp(one->value, other->value) != 0 &&
+           (strcmp(one->name, "format") == 0 ||
+            (call->route != NULL && rpt_params_find(call->route, one->name) != NULL));
+}
+
 static const char *canonical_query(const struct rpt_call *call)
 {
     RPT_AUTO_BUF buf;
@@ -122,12 +131,15 @@ bool rpt_request_params(struct rpt_call *call, const char *query, const char **f
             return false;
         at = *end == '&' ? end + 1 : end;
     }
+    for (size_t i = 1; i < call->param_count; i++) {
+        if (is_given_twice(call, &call->params[i - 1], &call->params[i]))
+            return rpt_fail(err, RPT_E_CONFLICT, call->params[i].name,
+                            "%s is given twice, and differently", call->params[i].name);
+    }
     for (size_t i = 0; i < call->param_count;) {
         struct rpt_param *param = &call->params[i];
         bool is_format = strcmp(param->name, "format") == 0;
 
-        if (is_format && *format != NULL && strcmp(*format, param->value) != 0)
-            return rpt_fail(err, RPT_E_CONFLICT, "format", "format is given twice");
         if (is_format)
             *format = param->value;
         if (is_format || is_noise(param) || (call->route != NULL && is_default(call, param)))

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_WORDS 32 /* of a q about labels */
+
 /* The condition on a value, by operator and type; ":value" is what was asked. `each` joins several.
  */
 static const struct comparison {
@@ -361,12 +363,15 @@ static bool add_q(struct rpt_db *db, const struct rpt_query *query, struct rpt_c
         return add_full_text(db, query, clause, err);
 
     char *words = rpt_utf8_fold(query->q, strlen(query->q));
+    size_t count = 0;
     for (char *at = words, *word; (word = strsep(&at, " ")) != NULL;) {
-        if (*word != '\0')
+        if (*word != '\0' && ++count <= MOST_WORDS)
             add_in(clause, " AND n IN (", query->resource->q, rpt_arena_strdup(query->arena, word));
     }
     free(words);
-    return true;
+    return count <= MOST_WORDS ||
+           rpt_fail(err, RPT_E_OVER_LIMIT, "q", "q has at most %d words here, not %zu", MOST_WORDS,
+                    count);
 }
 
 static void add_ids(const struct rpt_query *query, struct rpt_clause *clause)

@@ -28,6 +28,8 @@ static const struct {
     {"identity, gzip;q=0.5", 5000, RPT_IDENTITY},
     {"x-gzip-like", 5000, RPT_IDENTITY},
     {"", 5000, RPT_IDENTITY},
+    {"gzip;q=nan, br;q=1e300, zstd;q=-1", 5000, RPT_IDENTITY},
+    {"gzip;q=0.1, br;q=9", 5000, RPT_GZIP},
 };
 
 START_TEST(the_coding_is_the_most_wanted_of_a_fixed_preference)
