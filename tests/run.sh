@@ -60,6 +60,7 @@ step 'over a socket' sh tests/smoke.sh
 step 'reloads under load' tests/load/reload
 step 'slow clients and greedy ones' tests/load/slow
 step 'malformed HTTP' tests/corpora/malformed
+step 'generated requests' tests/corpora/generated
 step "the README's examples" sh tests/readme.sh
 step 'clients' sh tests/clients/run.sh
 step 'pages in a browser' sh tests/browser/run.sh
