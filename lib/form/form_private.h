@@ -22,6 +22,10 @@ const char *rpt_template_include(const struct rpt_templates *templates, const ch
 /* A partial by name, as rpt_tmpl_render asks for it. */
 const struct rpt_tmpl *rpt_template_partial(void *templates, const char *name);
 
+/* Gives runs the elements that they stand in, as runs.html wants them; `page`: the URL that links
+ * inside the document are in, "" where it is the page itself. */
+void rpt_runs_draw(json_t *runs, const char *page);
+
 /* A string member of an object, or "". */
 const char *rpt_text_of(const json_t *object, const char *key);
 

@@ -1,37 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * HTML: the thing's JSON given to its template, with what pages need beside it (names that begin
- * with "_"). What the template language cannot say is said here: a run's innermost name, a list's
- * heading, Markdown.
+ * with "_"). What the template language cannot say is said here: a list's heading, Markdown; and in
+ * drawn.c, the elements that a run stands in.
  */
 #include "form_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Runs: each gets the innermost entity that it names, what it cites, and its marks as
- * booleans. */
-
-static void decorate_run(json_t *run)
-{
-    const json_t *mentions = json_object_get(run, "mentions"),
-                 *marks = json_object_get(run, "marks");
-    size_t count = json_array_size(mentions), i;
-    json_t *mark;
-
-    if (count > 0)
-        json_object_set(run, "_entity",
-                        json_object_get(json_array_get(mentions, count - 1), "entity"));
-    else if (json_array_size(json_object_get(run, "citations")) > 0)
-        json_object_set(
-            run, "_cite",
-            json_object_get(json_array_get(json_object_get(run, "citations"), 0), "reference"));
-    json_array_foreach (marks, i, mark) {
-        json_t *name = json_sprintf("_%s", rpt_text_of(mark, "type"));
-        json_object_set_new(run, json_string_value(name), json_true());
-        json_decref(name);
-    }
-}
+/* ---- What templates cannot work out. */
 
 /* A boolean for a word that pages tell in their own words: what a document is of its work
  * ("_is_digest"), how a quotation stands there ("_is_exact"). */
@@ -67,27 +45,25 @@ static void decorate_claim(json_t *object)
         json_object_set_new(object, "mechanism", json_null());
 }
 
-/* Walks the tree: decorates runs, words and claims wherever they are. */
-static void decorate(json_t *value)
+/* Walks the tree: decorates runs, words and claims wherever they are; `page` shows the document. */
+static void decorate(json_t *value, const char *page)
 {
     static const char *const words[] = {"version", "verdict", "op", "caution"};
     const char *key;
-    json_t *member, *run;
+    json_t *member;
     size_t i;
 
     json_array_foreach (value, i, member)
-        decorate(member);
+        decorate(member, page);
     for (size_t k = 0; k < RPT_COUNT(words); k++)
         decorate_word(value, words[k]);
     decorate_claim(value);
     decorate_change(value);
     json_object_foreach (value, key, member) {
-        if (strcmp(key, "runs") == 0) {
-            json_array_foreach (member, i, run)
-                decorate_run(run);
-        } else {
-            decorate(member);
-        }
+        if (strcmp(key, "runs") == 0)
+            rpt_runs_draw(member, page);
+        else
+            decorate(member, page);
     }
 }
 
@@ -202,7 +178,7 @@ static json_t *page_data(const struct rpt_subject *subject)
 {
     json_t *data = json_deep_copy(subject->value);
 
-    decorate(data);
+    decorate(data, rpt_text_of(json_object_get(data, "document"), "href"));
     add_markdown(data);
     link_suggestions(subject, data);
     json_object_set_new(data, "_title", title_of(subject));

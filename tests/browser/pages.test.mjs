@@ -68,6 +68,31 @@ test("names lead to their entity, and the entity back to the words", async () =>
   await close();
 });
 
+test("marks of an imported text are drawn, and nothing in it is markup or a script", async () => {
+  for (const [path, place] of [["/documents/marks", ""], ["/documents/marks/paragraphs/p1", "/documents/marks"]]) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const response = await page.goto(base + path);
+    const links = await page.$$eval("p[id] a", (all) => all.map((a) => [a.textContent, a.getAttribute("href")]));
+    assert.deepEqual(links.slice(0, 3), [["whole page of the source", "https://example.org/?a=1&b=2"], ["1", `${place}#p4`], ["her", "mailto:ann@example.org"]]);
+    assert.match(response.headers()["content-security-policy"], /script-src|default-src 'none'/);
+    await page.click("p[id] sup a, p[id] a:has(sup)");
+    assert.match(page.url(), /\/documents\/marks#p4$/);
+    await context.close();
+  }
+  const context = await browser.newContext({ viewport: { width: 900, height: 700 } });
+  const page = await context.newPage();
+  await page.goto(`${base}/documents/marks`);
+  const drawn = (selector, of) => page.$$eval(`p[id] ${selector}`, (all, of) => all.map((e) => [e.textContent, e.getAttribute(of)]), of);
+  assert.deepEqual(await drawn("q", "class"), [["it is all we have", null], ["nothing else", "marked"]]);
+  assert.deepEqual(await drawn("time", "datetime"), [["a day in April", "2013-04-21"]]);
+  assert.deepEqual(await drawn("span", "lang"), [["Völkerrecht", "de"], ["حقوق الإنسان هنا", "ar"]]);
+  assert.equal(await page.title().then((title) => /broken/.test(title)), false);
+  assert.equal(await page.$("main script, main img, main [onclick], main [onerror]"), null);
+  await page.screenshot({ path: `${process.env.RPT_SHOTS}/marks.png`, fullPage: true });
+  await context.close();
+});
+
 test("every paragraph has a visible permalink", async () => {
   const { page, close } = await open(digest);
   const links = await page.$$("a.permalink");

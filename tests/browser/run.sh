@@ -16,6 +16,7 @@ else
     echo 'SKIPPED, LOUDLY: the saved page is not at ../shared/essay; the original is not looked at'
     "$rapporteur" import data --at 2026-11-24T00:00:00Z --db "$db" >/dev/null || exit 1
 fi
+"$rapporteur" import tests/browser/marks.html --at 2026-11-25T00:00:00Z --db "$db" >/dev/null 2>&1 || exit 1
 serve "$db" || exit 1
 RPT_URL=$url
 RPT_SHOTS=${RPT_SHOTS:-$work}
