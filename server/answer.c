@@ -302,8 +302,10 @@ static struct rpt_response *answer(struct rpt_call *call, struct rpt_error *err)
     return stored_or_made(call, err);
 }
 
+/* To be finished: what is made of JSON for it goes then. */
 static struct rpt_call call_of(struct rpt_app *app, const struct rpt_request *request)
 {
+    rpt_scratch_begin();
     return (struct rpt_call){.app = app,
                              .request = request,
                              .arena = rpt_arena_create(),
@@ -323,6 +325,7 @@ static struct rpt_response *finish(struct rpt_call *call, struct rpt_response *r
     free(call->bytes);
     rpt_error_clear(err);
     rpt_arena_destroy(call->arena);
+    rpt_scratch_end();
     return response;
 }
 

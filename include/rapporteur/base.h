@@ -37,6 +37,11 @@ char *rpt_arena_strdup(struct rpt_arena *arena, const char *text);
 char *rpt_arena_strndup(struct rpt_arena *arena, const char *text, size_t len);
 char *rpt_arena_printf(struct rpt_arena *arena, const char *format, ...) RPT_PRINTF(2, 3);
 
+/* Between the two all JSON that this thread makes comes from one stretch of memory that goes at the
+ * end: no json_t made within may outlive it. They nest; the outermost counts. */
+void rpt_scratch_begin(void);
+void rpt_scratch_end(void);
+
 /* ---- Errors. Filled once, where the cause is known; callers pass it up untouched. The rows of
  * errors.def give each id its slug (the page /docs/problems/<slug>), HTTP status and title. */
 enum rpt_error_id {

@@ -118,6 +118,11 @@ struct rpt_filter {
     size_t count;
 };
 
+/* How the document is cited whose paragraphs were cited last: neighbours mostly share it. */
+struct rpt_cited {
+    const char *document, *text; /* but for the place and the permalink */
+};
+
 struct rpt_query {
     const struct rpt_resource *resource;
     struct rpt_arena *arena; /* everything below lives in it */
@@ -135,6 +140,7 @@ struct rpt_query {
     const char *path;               /* the canonical path, for next, prev and facet links */
     const struct rpt_param *params; /* the canonical parameters, likewise */
     size_t param_count;
+    struct rpt_cited *cited;
 };
 
 /* Starts a query for `resource` with defaults. */

@@ -18,6 +18,7 @@ struct line {
     struct rpt_buf *buf;
     size_t left;
     const char *comma, *colon;
+    size_t joint; /* the bytes of either */
 };
 
 /* Steps through the members of an array (key NULL) or an object. */
@@ -26,6 +27,7 @@ struct members {
     size_t index;
     void *iter;
     const char *key;
+    size_t key_len;
     const json_t *value;
 };
 
@@ -40,6 +42,7 @@ static bool next_member(struct members *members)
     if (members->iter == NULL)
         return false;
     members->key = json_object_iter_key(members->iter);
+    members->key_len = json_object_iter_key_len(members->iter);
     members->value = json_object_iter_value(members->iter);
     return true;
 }
@@ -49,26 +52,60 @@ static bool is_scalar(const json_t *value)
     return !json_is_array(value) && !json_is_object(value);
 }
 
-static void write_string(struct rpt_buf *buf, const char *text, size_t len)
+/* As rpt_buf_add, but for the NUL, which the end of writing puts. */
+static inline void put(struct rpt_buf *buf, const char *text, size_t len)
+{
+    if (len < buf->cap - buf->len) {
+        memcpy(buf->data + buf->len, text, len);
+        buf->len += len;
+    } else {
+        rpt_buf_add(buf, text, len);
+    }
+}
+
+static void put_escaped(struct rpt_buf *buf, unsigned char c)
 {
     static const char shorts[0x20] = {
         ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
-    size_t done = 0;
 
-    rpt_buf_addc(buf, '"');
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        rpt_buf_add(buf, text + done, i - done);
-        done = i + 1;
-        if (c < 0x20 && shorts[c] == '\0')
-            rpt_buf_addf(buf, "\\u%04x", c);
-        else
-            rpt_buf_addf(buf, "\\%c", c < 0x20 ? shorts[c] : c);
+    if (c < 0x20 && shorts[c] == '\0')
+        rpt_buf_addf(buf, "\\u%04x", c);
+    else
+        rpt_buf_addf(buf, "\\%c", c < 0x20 ? shorts[c] : c);
+}
+
+/* The bytes that stand in a string as they are, eight at a time where they can. */
+static size_t plain_bytes(const char *text, size_t len)
+{
+    const uint64_t ones = UINT64_MAX / 255, tops = ones << 7;
+    size_t at = 0;
+
+    for (uint64_t eight; len - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        uint64_t quotes = eight ^ ones * '"', slashes = eight ^ ones * '\\';
+        uint64_t low = (eight - ones * 0x20) & ~eight;
+        if (((low | ((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes)) & tops) != 0)
+            break;
     }
-    rpt_buf_add(buf, text + done, len - done);
-    rpt_buf_addc(buf, '"');
+    while (at < len && (unsigned char)text[at] >= 0x20 && text[at] != '"' && text[at] != '\\')
+        at++;
+    return at;
+}
+
+static void write_string(struct rpt_buf *buf, const char *text, size_t len)
+{
+    put(buf, "\"", 1);
+    for (;;) {
+        size_t plain = plain_bytes(text, len);
+
+        put(buf, text, plain);
+        if (plain == len)
+            break;
+        put_escaped(buf, (unsigned char)text[plain]);
+        text += plain + 1;
+        len -= plain + 1;
+    }
+    put(buf, "\"", 1);
 }
 
 /* Writes 1e+05 as 1e5: the shortest that is the same number. */
@@ -104,9 +141,9 @@ static void write_real(struct rpt_buf *buf, double real)
         memmove(point + 1, rest, strlen(rest) + 1);
     }
     shorten_exponent(text);
-    rpt_buf_adds(buf, text);
+    put(buf, text, strlen(text));
     if (strpbrk(text, ".e") == NULL)
-        rpt_buf_adds(buf, ".0"); /* or it would come back as an integer */
+        put(buf, ".0", 2); /* or it would come back as an integer */
 }
 
 static void write_integer(struct rpt_buf *buf, json_int_t integer)
@@ -118,7 +155,7 @@ static void write_integer(struct rpt_buf *buf, json_int_t integer)
         *--at = (char)('0' + left % 10);
     if (integer < 0)
         *--at = '-';
-    rpt_buf_add(buf, at, (size_t)(text + sizeof text - at));
+    put(buf, at, (size_t)(text + sizeof text - at));
 }
 
 static void write_scalar(struct rpt_buf *buf, const json_t *value)
@@ -133,7 +170,7 @@ static void write_scalar(struct rpt_buf *buf, const json_t *value)
     else if (json_is_real(value))
         write_real(buf, json_real_value(value));
     else
-        rpt_buf_adds(buf, words[json_typeof(value)]);
+        put(buf, words[json_typeof(value)], strlen(words[json_typeof(value)]));
 }
 
 /* Takes off the line what was written behind `start`; false where it was too much. */
@@ -147,12 +184,13 @@ static bool spend(struct line *line, size_t start)
     return true;
 }
 
-static bool line_text(struct line *line, const char *text)
+static bool line_sign(struct line *line, const char *sign, size_t len)
 {
-    size_t start = line->buf->len;
-
-    rpt_buf_adds(line->buf, text);
-    return spend(line, start);
+    if (len > line->left)
+        return false;
+    put(line->buf, sign, len);
+    line->left -= len;
+    return true;
 }
 
 static bool line_value(struct line *line, const json_t *value)
@@ -168,26 +206,26 @@ static bool line_value(struct line *line, const json_t *value)
         write_scalar(line->buf, value);
         return spend(line, start);
     }
-    if (!line_text(line, array ? "[" : "{"))
+    if (!line_sign(line, array ? "[" : "{", 1))
         return false;
     for (; next_member(&members); first = false) {
-        if (!first && !line_text(line, line->comma))
+        if (!first && !line_sign(line, line->comma, line->joint))
             return false;
         if (!array) {
             start = line->buf->len;
-            write_string(line->buf, members.key, strlen(members.key));
-            if (!spend(line, start) || !line_text(line, line->colon))
+            write_string(line->buf, members.key, members.key_len);
+            if (!spend(line, start) || !line_sign(line, line->colon, line->joint))
                 return false;
         }
         if (!line_value(line, members.value))
             return false;
     }
-    return line_text(line, array ? "]" : "}");
+    return line_sign(line, array ? "]" : "}", 1);
 }
 
 static bool line_try(const json_t *value, struct rpt_buf *buf, size_t left)
 {
-    struct line line = {.buf = buf, .left = left, .comma = ", ", .colon = ": "};
+    struct line line = {.buf = buf, .left = left, .comma = ", ", .colon = ": ", .joint = 2};
     size_t start = buf->len;
 
     if (line_value(&line, value))
@@ -201,10 +239,16 @@ static void new_line(struct rpt_buf *buf, size_t indent)
 {
     static const char spaces[] = "                                ";
 
-    rpt_buf_addc(buf, '\n');
+    put(buf, "\n", 1);
     for (; indent >= sizeof spaces; indent -= sizeof spaces - 1)
-        rpt_buf_add(buf, spaces, sizeof spaces - 1);
-    rpt_buf_add(buf, spaces, indent);
+        put(buf, spaces, sizeof spaces - 1);
+    put(buf, spaces, indent);
+}
+
+/* Whether not even the shortest members, `"":0` or `0`, would fit on one line. */
+static bool is_too_many(size_t count, bool array, size_t left)
+{
+    return count > left || count * (array ? 3 : 7) > left + 2;
 }
 
 /* `column` is where the value starts, `indent` where its line does; `more` says a comma follows. */
@@ -216,37 +260,41 @@ static void write_lines(const json_t *value, struct rpt_buf *buf, size_t indent,
     size_t count = array ? json_array_size(value) : json_object_size(value);
     size_t left = column + more < COLUMNS ? COLUMNS - column - more : 0;
 
-    if (line_try(value, buf, is_scalar(value) || count == 0 ? SIZE_MAX : left))
+    if (count == 0)
+        left = SIZE_MAX; /* a scalar, [] or {} */
+    if (!is_too_many(count, array, left) && line_try(value, buf, left))
         return;
-    rpt_buf_addc(buf, array ? '[' : '{');
+    put(buf, array ? "[" : "{", 1);
     while (!buf->full && next_member(&members)) {
         new_line(buf, indent + INDENT);
         size_t start = buf->len;
         if (!array) {
-            write_string(buf, members.key, strlen(members.key));
-            rpt_buf_adds(buf, ": ");
+            write_string(buf, members.key, members.key_len);
+            put(buf, ": ", 2);
         }
         column = indent + INDENT + rpt_utf8_count(buf->data + start, buf->len - start);
         write_lines(members.value, buf, indent + INDENT, column, --count > 0);
         if (count > 0)
-            rpt_buf_addc(buf, ',');
+            put(buf, ",", 1);
     }
     new_line(buf, indent);
-    rpt_buf_addc(buf, array ? ']' : '}');
+    put(buf, array ? "]" : "}", 1);
 }
 
 void rpt_json_write(const json_t *value, struct rpt_buf *buf)
 {
     assert(value != NULL);
     write_lines(value, buf, 0, 0, false);
+    rpt_buf_add(buf, "", 0);
 }
 
 void rpt_json_write_compact(const json_t *value, struct rpt_buf *buf)
 {
-    struct line line = {.buf = buf, .left = SIZE_MAX, .comma = ",", .colon = ":"};
+    struct line line = {.buf = buf, .left = SIZE_MAX, .comma = ",", .colon = ":", .joint = 1};
 
     assert(value != NULL);
     line_value(&line, value);
+    rpt_buf_add(buf, "", 0);
 }
 
 json_t *rpt_json_parse(const char *text, size_t len, struct rpt_error *err)

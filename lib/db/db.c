@@ -16,11 +16,13 @@
 #define TEXT(x) #x
 #define NUMBER(x) TEXT(x)
 
-static const char read_pragmas[] = "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
-                                   "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-                                   /* It never changes: one lock for all of its time. */
-                                   "PRAGMA locking_mode = EXCLUSIVE;"
-                                   "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;";
+static const char read_pragmas[] =
+    "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;"
+    "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+    /* It never changes: one lock, and one transaction, for all of its time. */
+    "PRAGMA locking_mode = EXCLUSIVE;"
+    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;"
+    "BEGIN;";
 /* A file that is thrown away where anything fails needs no journal, and is synced once, when it is
  * whole; what points to what is checked then too (import_broken). */
 static const char write_pragmas[] = "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;"
@@ -155,9 +157,9 @@ void rpt_db_close(struct rpt_db *db)
     if (db == NULL)
         return;
     for (size_t i = 0; i < RPT_SQL_COUNT; i++)
-        sqlite3_finalize(db->kept[i].raw);
+        rpt_stmt_finish(&db->kept[i]);
     for (size_t i = 0; i < RPT_COMPOSED; i++)
-        sqlite3_finalize(db->composed[i].raw);
+        rpt_stmt_finish(&db->composed[i]);
     rpt_ranker_finish(&db->ranker);
     json_decref(db->dataset);
     sqlite3_close(db->raw);

@@ -11,12 +11,22 @@
 
 #define RPT_COMPOSED 64 /* places for statements put together of fragments */
 
+/* A column as a member of a JSON object, read off its alias once. */
+struct rpt_member {
+    const char *key; /* not terminated; its dots nest */
+    size_t len;
+    size_t last; /* where the last part of the key begins */
+    bool beside; /* the column before stands in the same object */
+    enum { RPT_MEMBER_PLAIN, RPT_MEMBER_JSON, RPT_MEMBER_BOOL } type;
+};
+
 struct rpt_stmt {
     sqlite3_stmt *raw; /* NULL where preparing failed: the step says so */
     struct rpt_db *db;
     bool kept; /* belongs to the connection and is reset, not finalised, at release */
     bool in_use;
-    int bound; /* the parameter that was bound last, from 1 */
+    int bound;                  /* the parameter that was bound last, from 1 */
+    struct rpt_member *members; /* of each column, once a row was asked for as JSON */
 };
 
 /* What ranking needs of the whole dataset, read at the first question. */
@@ -42,6 +52,8 @@ struct rpt_db {
     struct rpt_stmt composed[RPT_COMPOSED];
 };
 
+/* Frees what a statement holds, and makes it one that is not prepared. */
+void rpt_stmt_finish(struct rpt_stmt *st);
 /* Fills err from the connection's last error; always false. */
 bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err);
 /* BAD_DATA unless the file's schema is the one that import writes (trust.c). */

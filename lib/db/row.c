@@ -7,25 +7,54 @@
 
 #include <string.h>
 
-/* The object that holds the last part of a dotted key; *key moves to that part. */
-static json_t *holder(json_t *row, const char **key, size_t *len)
-{
-    const char *dot;
+/* ---- What the aliases say. */
 
-    while ((dot = memchr(*key, '.', *len)) != NULL) {
-        size_t part = (size_t)(dot - *key);
-        json_t *inner = json_object_getn(row, *key, part);
+static void read_alias(const char *alias, const struct rpt_member *before,
+                       struct rpt_member *member)
+{
+    const char *suffix = strchrnul(alias, ':'),
+               *dot = memrchr(alias, '.', (size_t)(suffix - alias));
+
+    *member = (struct rpt_member){.key = alias, .len = (size_t)(suffix - alias)};
+    member->last = dot != NULL ? (size_t)(dot + 1 - alias) : 0;
+    member->beside = before != NULL && before->last == member->last &&
+                     memcmp(before->key, alias, member->last) == 0;
+    if (*suffix != '\0')
+        member->type = strcmp(suffix, ":bool") == 0 ? RPT_MEMBER_BOOL : RPT_MEMBER_JSON;
+}
+
+static const struct rpt_member *members_of(struct rpt_stmt *st)
+{
+    int columns = sqlite3_column_count(st->raw);
+
+    if (st->members != NULL)
+        return st->members;
+    st->members = rpt_grow(NULL, (size_t)columns + 1, sizeof *st->members);
+    for (int i = 0; i < columns; i++)
+        read_alias(sqlite3_column_name(st->raw, i), i > 0 ? &st->members[i - 1] : NULL,
+                   &st->members[i]);
+    return st->members;
+}
+
+/* The object that holds the last part of a dotted key. */
+static json_t *holder(json_t *row, const struct rpt_member *member)
+{
+    for (size_t at = 0; at < member->last;) {
+        const char *key = member->key + at;
+        size_t part = (size_t)((const char *)memchr(key, '.', member->last - at) - key);
+        json_t *inner = json_object_getn(row, key, part);
 
         if (inner == NULL) {
             inner = json_object();
-            json_object_setn_new(row, *key, part, inner);
+            json_object_setn_new_nocheck(row, key, part, inner);
         }
         row = inner;
-        *len -= part + 1;
-        *key = dot + 1;
+        at += part + 1;
     }
     return row;
 }
+
+/* ---- Values. */
 
 static json_t *plain_value(sqlite3_stmt *raw, int column)
 {
@@ -42,11 +71,12 @@ static json_t *plain_value(sqlite3_stmt *raw, int column)
     }
 }
 
-static json_t *typed_value(sqlite3_stmt *raw, int column, const char *suffix, struct rpt_error *err)
+static json_t *typed_value(sqlite3_stmt *raw, int column, const struct rpt_member *member,
+                           struct rpt_error *err)
 {
-    if (suffix == NULL || sqlite3_column_type(raw, column) == SQLITE_NULL)
+    if (member->type == RPT_MEMBER_PLAIN || sqlite3_column_type(raw, column) == SQLITE_NULL)
         return plain_value(raw, column);
-    if (strcmp(suffix, ":bool") == 0)
+    if (member->type == RPT_MEMBER_BOOL)
         return json_boolean(sqlite3_column_int(raw, column) != 0);
 
     json_error_t where;
@@ -61,21 +91,21 @@ static json_t *typed_value(sqlite3_stmt *raw, int column, const char *suffix, st
 
 json_t *rpt_row_json(struct rpt_stmt *st, struct rpt_error *err)
 {
-    json_t *row = json_object();
+    const struct rpt_member *members = members_of(st);
+    json_t *row = json_object(), *inner = row;
     int columns = sqlite3_column_count(st->raw);
 
     for (int i = 0; i < columns; i++) {
-        const char *key = sqlite3_column_name(st->raw, i);
-        const char *suffix = strchr(key, ':');
-        size_t len = suffix != NULL ? (size_t)(suffix - key) : strlen(key);
-        json_t *value = typed_value(st->raw, i, suffix, err);
+        const struct rpt_member *member = &members[i];
+        json_t *value = typed_value(st->raw, i, member, err);
 
         if (value == NULL) {
             json_decref(row);
             return NULL;
         }
-        json_t *inner = holder(row, &key, &len);
-        json_object_setn_new_nocheck(inner, key, len, value);
+        inner = member->beside ? inner : holder(row, member);
+        json_object_setn_new_nocheck(inner, member->key + member->last, member->len - member->last,
+                                     value);
     }
     return row;
 }
@@ -86,9 +116,8 @@ json_t *rpt_rows_json(struct rpt_stmt *st, struct rpt_error *err)
     enum rpt_step step;
 
     while ((step = rpt_step(st, err)) == RPT_ROW) {
-        json_t *row = rpt_columns(st) == 1
-                          ? typed_value(st->raw, 0, strchr(rpt_column_name(st, 0), ':'), err)
-                          : rpt_row_json(st, err);
+        json_t *row = rpt_columns(st) == 1 ? typed_value(st->raw, 0, members_of(st), err)
+                                           : rpt_row_json(st, err);
         if (row == NULL) {
             step = RPT_FAILED;
             break;

@@ -56,10 +56,8 @@ static struct rpt_stmt *composed(struct rpt_db *db, const char *sql)
     for (const char *at = sql; *at != '\0'; at++)
         hash = (hash ^ (unsigned char)*at) * 0x01000193u;
     st = &db->composed[hash % RPT_COMPOSED];
-    if (!st->in_use && st->raw != NULL && strcmp(sqlite3_sql(st->raw), sql) != 0) {
-        sqlite3_finalize(st->raw);
-        st->raw = NULL;
-    }
+    if (!st->in_use && st->raw != NULL && strcmp(sqlite3_sql(st->raw), sql) != 0)
+        rpt_stmt_finish(st);
     return keep(db, st, sql);
 }
 
@@ -74,12 +72,20 @@ struct rpt_stmt *rpt_db_prepare(struct rpt_db *db, const char *sql, struct rpt_e
     return NULL;
 }
 
+void rpt_stmt_finish(struct rpt_stmt *st)
+{
+    sqlite3_finalize(st->raw);
+    free(st->members);
+    st->raw = NULL;
+    st->members = NULL;
+}
+
 void rpt_stmt_release(struct rpt_stmt *st)
 {
     if (st == NULL)
         return;
     if (!st->kept) {
-        sqlite3_finalize(st->raw);
+        rpt_stmt_finish(st);
         free(st);
         return;
     }

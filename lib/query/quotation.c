@@ -290,25 +290,12 @@ static bool seek(struct rpt_quoted *quoted, const char *quote, json_t **out, str
     return good;
 }
 
-/* Some hundred small statements: in one transaction the file is locked once. */
-static bool check(struct rpt_quoted *quoted, const char *quote, json_t **out, struct rpt_error *err)
-{
-    struct rpt_error ignored = {0};
-
-    if (!rpt_db_exec(quoted->db, "BEGIN", err))
-        return false;
-    bool good = seek(quoted, quote, out, err);
-    rpt_db_exec(quoted->db, "COMMIT", &ignored); /* nothing was written that could be lost */
-    rpt_error_clear(&ignored);
-    return good;
-}
-
 bool rpt_quotation(struct rpt_db *db, const char *base, const char *quote, const char *document,
                    json_t **out, struct rpt_error *err)
 {
     struct rpt_quoted quoted = {.db = db, .arena = rpt_arena_create(), .base = base};
     bool good = check_text(quote, err) && find_document(&quoted, document, err) &&
-                check(&quoted, quote, out, err);
+                seek(&quoted, quote, out, err);
 
     rpt_arena_destroy(quoted.arena);
     return good;

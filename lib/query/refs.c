@@ -102,8 +102,7 @@ static void add_origin(struct rpt_buf *out, const json_t *cited)
     rpt_buf_addc(out, ']');
 }
 
-static void add_citation(struct rpt_buf *out, const json_t *cited, const char *place,
-                         const char *permalink)
+static void add_citation(struct rpt_buf *out, const json_t *cited)
 {
     const char *authors = text_of(cited, "authors"), *title = text_of(cited, "title");
 
@@ -113,17 +112,17 @@ static void add_citation(struct rpt_buf *out, const json_t *cited, const char *p
     if (authors != NULL)
         rpt_buf_addf(out, ". %s", title);
     add_origin(out, cited);
-    if (place != NULL)
-        rpt_buf_addf(out, ", %s", place);
-    rpt_buf_addf(out, ". %s", permalink);
 }
 
-bool rpt_cite(struct rpt_db *db, const struct rpt_query *query, json_t *item, const char *document,
-              const char *place, const char *permalink, struct rpt_error *err)
+static bool read_cited(struct rpt_db *db, const struct rpt_query *query, const char *document,
+                       struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_DOCUMENT_CITED);
+    struct rpt_cited *memo = query->cited;
     RPT_AUTO_BUF out;
 
+    if (memo->document != NULL && strcmp(memo->document, document) == 0)
+        return true;
+    RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_DOCUMENT_CITED);
     rpt_buf_init(&out, (size_t)1 << 16);
     rpt_bind_text(st, ":document", document);
     if (rpt_step(st, err) != RPT_ROW)
@@ -133,11 +132,28 @@ bool rpt_cite(struct rpt_db *db, const struct rpt_query *query, json_t *item, co
     json_auto_t *cited = rpt_row_json(st, err);
     if (cited == NULL)
         return false;
+    add_citation(&out, cited);
+    memo->document = rpt_arena_strdup(query->arena, document);
+    memo->text = rpt_arena_strdup(query->arena, out.data);
+    return true;
+}
 
-    char *absolute = rpt_printf("%s%s", query->base != NULL ? query->base : "", permalink);
-    add_citation(&out, cited, place, absolute);
+bool rpt_cite(struct rpt_db *db, const struct rpt_query *query, json_t *item, const char *document,
+              const char *place, const char *permalink, struct rpt_error *err)
+{
+    RPT_AUTO_BUF out;
+
+    if (!read_cited(db, query, document, err))
+        return false;
+    rpt_buf_init(&out, (size_t)1 << 16);
+    rpt_buf_adds(&out, query->cited->text);
+    if (place != NULL)
+        rpt_buf_addf(&out, ", %s", place);
+    rpt_buf_adds(&out, ". ");
+    size_t start = out.len;
+    rpt_buf_adds(&out, query->base != NULL ? query->base : "");
+    rpt_buf_adds(&out, permalink);
     json_object_set_new(item, "cite",
-                        json_pack("{s:s, s:s}", "text", out.data, "permalink", absolute));
-    free(absolute);
+                        json_pack("{s:s, s:s}", "text", out.data, "permalink", out.data + start));
     return true;
 }

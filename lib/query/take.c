@@ -84,6 +84,7 @@ void rpt_query_init(struct rpt_query *query, const struct rpt_resource *resource
 {
     *query = (struct rpt_query){
         .resource = resource, .arena = arena, .limit = 20, .path = "", .base = ""};
+    query->cited = rpt_arena_alloc(arena, sizeof *query->cited);
 }
 
 const struct rpt_field *rpt_field_find(const struct rpt_resource *resource, const char *name)

@@ -7,7 +7,8 @@ SELECT d.slug || '/' || p.id AS key, p.id, '/documents/' || d.slug || '/paragrap
   p.ref, p.kind, p.ordinal, d.lang, d.dir, p.text, p.start, NULL AS unit,
   '/documents/' || d.slug || '/editions/' || e.number || '/paragraphs/' || p.id AS permalink,
   (SELECT count(*) FROM mention WHERE paragraph = p.n) AS "counts.mentions",
-  (SELECT count(DISTINCT relation) FROM evidence WHERE paragraph = p.n) AS "counts.relations",
+  CASE WHEN EXISTS (SELECT 1 FROM evidence WHERE paragraph = p.n)
+    THEN (SELECT count(DISTINCT relation) FROM evidence WHERE paragraph = p.n) ELSE 0 END AS "counts.relations",
   (SELECT count(*) FROM citation WHERE paragraph = p.n) AS "counts.citations",
   NULL AS "cite.text", NULL AS "cite.permalink",
   (SELECT '/documents/' || d.slug || '/paragraphs/' || o.id FROM paragraph o
@@ -31,7 +32,8 @@ SELECT d.slug || '/' || e.number || '/' || p.id AS key, p.id,
   p.ref, p.kind, p.ordinal, d.lang, d.dir, p.text, p.start, NULL AS unit,
   '/documents/' || d.slug || '/editions/' || e.number || '/paragraphs/' || p.id AS permalink,
   (SELECT count(*) FROM mention WHERE paragraph = p.n) AS "counts.mentions",
-  (SELECT count(DISTINCT relation) FROM evidence WHERE paragraph = p.n) AS "counts.relations",
+  CASE WHEN EXISTS (SELECT 1 FROM evidence WHERE paragraph = p.n)
+    THEN (SELECT count(DISTINCT relation) FROM evidence WHERE paragraph = p.n) ELSE 0 END AS "counts.relations",
   (SELECT count(*) FROM citation WHERE paragraph = p.n) AS "counts.citations",
   NULL AS "cite.text", NULL AS "cite.permalink",
   (SELECT '/documents/' || d.slug || '/editions/' || e.number || '/paragraphs/' || o.id FROM paragraph o

@@ -162,9 +162,69 @@ static struct directive propose(const struct page *page, struct stretch span, si
     return d;
 }
 
+static bool is_plain(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The longest run of plain letters and digits in it. */
+static struct stretch longest_run(const struct page *page, struct stretch in)
+{
+    struct stretch best = {in.from, in.from};
+
+    for (size_t at = in.from, from = at; at <= in.to; at++) {
+        if (at < in.to && is_plain(page->text[at]))
+            continue;
+        if (at - from > best.to - best.from)
+            best = (struct stretch){from, at};
+        from = at + 1;
+    }
+    return best;
+}
+
+/* Whether folding leaves of it something, and nothing plain: no part of a run of such. */
+static bool folds_apart(uint32_t cp)
+{
+    char piece[RPT_POINT_MAX];
+    size_t size = rpt_point_fold(cp, false, piece);
+
+    for (size_t i = 0; i < size; i++)
+        if (is_plain(piece[i]))
+            return false;
+    return size > 0;
+}
+
+static bool stands_here(const struct page *page, size_t at, size_t end, struct stretch run)
+{
+    size_t len = run.to - run.from, same = 0;
+
+    while (same < len && at + same < end &&
+           rpt_point_fold_ascii(page->text[at + same], false) ==
+               rpt_point_fold_ascii(page->text[run.from + same], false))
+        same++;
+    return same == len;
+}
+
+/* Mostly some word of `pin` stands but once: then so does `pin`, and nothing need be folded. */
+static bool has_lone_word(const struct page *page, struct stretch hay, struct stretch pin)
+{
+    struct stretch run = longest_run(page, pin);
+    size_t count = 0, at = hay.from;
+
+    while (at < hay.to && count < 2) {
+        if ((unsigned char)page->text[at] < 0x80)
+            count += stands_here(page, at++, hay.to, run);
+        else if (!folds_apart(rpt_utf8_next(page->text, hay.to, &at)))
+            return false;
+    }
+    return run.from < run.to && count == 1;
+}
+
 /* Does `pin` stand only once, as whole words, in `hay`, the way a browser compares? */
 static bool once(const struct page *page, struct stretch hay, struct stretch pin)
 {
+    if (has_lone_word(page, hay, pin))
+        return true;
     char *text = slice(page, hay.from, hay.to), *needle = slice(page, pin.from, pin.to);
     struct page part = {text, hay.to - hay.from};
     struct rpt_range hits[HITS_MAX];

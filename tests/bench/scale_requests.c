@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * The questions of tests/bench/scale, each asked of the service in-process (rpt_answer, nothing
- * stored) and, in turn, as the bare prepared statement of what it has to read, so that a slow
- * machine slows both. Prints a line a question: name, then p50 and p99 in µs of CPU of the service
- * and of the statement, separated by tabs.
+ * stored) and, in turn, as the bare prepared statement of what it has to read, and as the same
+ * statement making JSON of each row by SQLite's json_object(), so that a slow machine slows all.
+ * Prints a line a question: name, then p50 and p99 in µs of CPU of the service, p50 of the
+ * statement and of that with JSON, separated by tabs.
  *
  *     scale-requests FILE STATIC ROUNDS [QUESTION]
  */
@@ -226,6 +227,53 @@ static const struct question questions[] = {
      bind_nothing},
 };
 
+/* ---- The peer that answers as JSON too: json_object() around a block, its aliases as keys. */
+
+static void add_columns(sqlite3_stmt *block, const char *prefix, int *column, struct rpt_buf *sql)
+{
+    size_t len = strlen(prefix);
+    const char *joint = "", *name;
+
+    rpt_buf_adds(sql, "json_object(");
+    for (; (name = sqlite3_column_name(block, *column)) != NULL && strncmp(name, prefix, len) == 0;
+         joint = ", ") {
+        const char *key = name + len, *rest = key + strcspn(key, ".:");
+        int part = (int)(rest - key);
+
+        if (*rest == '.') {
+            char *inner = rpt_printf("%s%.*s.", prefix, part, key);
+
+            rpt_buf_addf(sql, "%s'%.*s', ", joint, part, key);
+            add_columns(block, inner, column, sql);
+            free(inner);
+            continue;
+        }
+        ++*column;
+        rpt_buf_addf(sql, "%s'%.*s', ", joint, part, key);
+        if (strcmp(rest, ":bool") == 0)
+            rpt_buf_addf(sql, "json(iif(\"%s\", 'true', 'false'))", name);
+        else
+            rpt_buf_addf(sql, *rest == ':' ? "json(\"%s\")" : "\"%s\"", name);
+    }
+    rpt_buf_addc(sql, ')');
+}
+
+static sqlite3_stmt *prepare_json(struct bench *bench, enum rpt_sql block)
+{
+    char *text = rpt_strndup(rpt_sql_text(block), strcspn(rpt_sql_text(block), ";"));
+    sqlite3_stmt *plain = prepare(bench, text);
+    int column = 0;
+    RPT_AUTO_BUF sql;
+
+    rpt_buf_init(&sql, 100000);
+    rpt_buf_adds(&sql, "SELECT ");
+    add_columns(plain, "", &column, &sql);
+    rpt_buf_addf(&sql, " FROM (%s)", text);
+    sqlite3_finalize(plain);
+    free(text);
+    return prepare(bench, sql.data);
+}
+
 /* ---- Asking. */
 
 static double ask(struct bench *bench, const struct question *question, size_t round)
@@ -287,32 +335,47 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Slow questions are asked less often: each has about a second. */
+struct times {
+    double *list[3]; /* ours, bare, bare with JSON */
+    size_t count;
+};
+
+static double time_at(struct times *times, size_t which, size_t place)
+{
+    qsort(times->list[which], times->count, sizeof **times->list, by_size);
+    return times->list[which][place];
+}
+
+/* Slow questions are asked less often: each has some seconds. */
 static void run(struct bench *bench, const struct question *question)
 {
+    bool items = question->item != RPT_SQL_NONE;
     sqlite3_stmt *select = question->select != NULL ? prepare(bench, question->select) : NULL;
-    sqlite3_stmt *item =
-        question->item != RPT_SQL_NONE ? prepare(bench, rpt_sql_text(question->item)) : NULL;
-    double *ours = rpt_grow(NULL, bench->rounds, sizeof *ours);
-    double *bare = rpt_grow(NULL, bench->rounds, sizeof *bare);
-    size_t count = 0;
+    sqlite3_stmt *item = items ? prepare(bench, rpt_sql_text(question->item)) : NULL;
+    sqlite3_stmt *json = items ? prepare_json(bench, question->item) : NULL;
+    struct times times = {.count = 0};
 
+    for (size_t i = 0; i < RPT_COUNT(times.list); i++)
+        times.list[i] = rpt_grow(NULL, bench->rounds, sizeof **times.list);
     ask(bench, question, bench->rounds);
     ask_bare(bench, question, bench->rounds, select, item);
-    for (double spent = 0; count < bench->rounds && (spent < 4e6 || count < 3); count++) {
-        ours[count] = ask(bench, question, count);
-        bare[count] = ask_bare(bench, question, count, select, item);
-        spent += ours[count] + bare[count];
+    for (double spent = 0; times.count < bench->rounds && (spent < 4e6 || times.count < 3);) {
+        size_t n = times.count++;
+
+        times.list[0][n] = ask(bench, question, n);
+        times.list[1][n] = ask_bare(bench, question, n, select, item);
+        times.list[2][n] = items ? ask_bare(bench, question, n, select, json) : 0;
+        spent += times.list[0][n] + times.list[1][n] + times.list[2][n];
     }
-    qsort(ours, count, sizeof *ours, by_size);
-    qsort(bare, count, sizeof *bare, by_size);
-    printf("%s\t%.1f\t%.1f\t%.1f\t%.1f\n", question->name, ours[count / 2],
-           ours[count - 1 - count / 100], bare[count / 2], bare[count - 1 - count / 100]);
+    size_t middle = times.count / 2, last = times.count - 1 - times.count / 100;
+    printf("%s\t%.1f\t%.1f\t%.1f\t%.1f\n", question->name, time_at(&times, 0, middle),
+           time_at(&times, 0, last), time_at(&times, 1, middle), time_at(&times, 2, middle));
     fflush(stdout);
     sqlite3_finalize(select);
     sqlite3_finalize(item);
-    free(ours);
-    free(bare);
+    sqlite3_finalize(json);
+    for (size_t i = 0; i < RPT_COUNT(times.list); i++)
+        free(times.list[i]);
 }
 
 /* ---- What there is to ask for. */
@@ -397,8 +460,8 @@ int main(int argc, char **argv)
         fail(argv[1], err.detail);
     if (sqlite3_open_v2(argv[1], &bench.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
             SQLITE_OK ||
-        sqlite3_exec(bench.db, "PRAGMA mmap_size = 0; PRAGMA cache_size = -8192;", NULL, NULL,
-                     NULL) != SQLITE_OK)
+        sqlite3_exec(bench.db, "PRAGMA mmap_size = 0; PRAGMA cache_size = -8192; BEGIN;", NULL,
+                     NULL, NULL) != SQLITE_OK)
         fail(argv[1], sqlite3_errmsg(bench.db));
     if (sqlite3_create_function(bench.db, "rpt_fold", 1, SQLITE_UTF8, NULL, fold, NULL, NULL) !=
         SQLITE_OK)

@@ -102,6 +102,8 @@ static const struct {
     {"unhappy", 2, 7, ":~:text=un-,happy"},
     {"unhappy", 0, 2, ":~:text=un,-happy"},
     {"art is no party", 0, 3, ":~:text=art"},
+    {"find a ﬁnd", 0, 4, ":~:text=find,-a%20%EF%AC%81nd"},
+    {"rain in Spain – and rain", 20, 24, ":~:text=Spain%20%E2%80%93%20and-,rain"},
     {"  spaced  ", 0, 10, ":~:text=spaced"},
     {"empty", 2, 2, ""},
     {"", 0, 5, ""},

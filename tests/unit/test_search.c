@@ -234,7 +234,7 @@ static const char *character(size_t i, char ascii[2])
 static void ask_number(size_t number)
 {
     const size_t base = 95 + RPT_COUNT(signs) + 1; /* the last one: nothing */
-    char q[16] = "", ascii[2];
+    char q[32] = "", ascii[2];
 
     for (size_t i = 0; i < 3; i++, number /= base) {
         if (number % base != base - 1)
