@@ -201,11 +201,13 @@ bool rpt_app_start(const struct rpt_config *config, struct rpt_app **out, struct
     rpt_buf_init(&folder, 4096);
     rpt_buf_addf(&folder, "%s/html", rpt_config_text(config, RPT_C_STATIC));
     app->references = 1;
-    app->config = config;
+    app->config = rpt_alloc(sizeof *app->config);
+    rpt_config_copy(app->config, config);
     app->recogniser = recogniser_create();
     app->base_path = path_of(rpt_config_text(config, RPT_C_BASE_URL));
     app->cache = rpt_cache_create((size_t)rpt_config_int(config, RPT_C_CACHE) << 19);
-    if (!open_pool(app, rpt_workers_wanted(config), err) ||
+    if (!rpt_networks_parse(rpt_config_text(config, RPT_C_TRUSTED_PROXIES), &app->trusted, err) ||
+        !open_pool(app, rpt_workers_wanted(config), err) ||
         !rpt_templates_load(folder.data, &app->templates, err) || !load_assets(app, err)) {
         rpt_app_release(app);
         return false;
@@ -237,6 +239,8 @@ void rpt_app_release(struct rpt_app *app)
     json_decref(app->asset_paths);
     json_decref(app->dataset);
     free(app->base_path);
+    rpt_config_finish(app->config);
+    free(app->config);
     free(app->dataset_header);
     free(app);
 }

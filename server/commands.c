@@ -57,7 +57,8 @@ int rpt_command_get(struct rpt_invocation *invocation)
         rpt_error_clear(&err);
         return status;
     }
-    char *host = rpt_printf("%s:%s", rpt_config_text(&invocation->config, RPT_C_BIND),
+    const char *bind = rpt_config_text(&invocation->config, RPT_C_BIND);
+    char *host = rpt_printf("%s:%s", strchr(bind, '/') != NULL ? "localhost" : bind,
                             rpt_config_text(&invocation->config, RPT_C_PORT));
     const char *data = invocation->data;
     struct rpt_request request = {.method = data != NULL ? "POST" : "GET",

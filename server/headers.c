@@ -22,6 +22,10 @@ static const struct {
     [RPT_H_CONTENT_TYPE] = {"Content-Type", 12, true},
     [RPT_H_CONTENT_LENGTH] = {"Content-Length", 14, true},
     [RPT_H_TRANSFER_ENCODING] = {"Transfer-Encoding", 17, true},
+    [RPT_H_FORWARDED] = {"Forwarded", 9, false},
+    [RPT_H_FORWARDED_FOR] = {"X-Forwarded-For", 15, false},
+    [RPT_H_FORWARDED_HOST] = {"X-Forwarded-Host", 16, false},
+    [RPT_H_FORWARDED_PROTO] = {"X-Forwarded-Proto", 17, false},
 };
 
 /* RFC 9110 5.6.2 */
@@ -49,6 +53,17 @@ static bool is_odd_value(enum rpt_field_name field, const struct rpt_headers *he
            codings;
 }
 
+static void add_line(struct rpt_headers *headers, enum rpt_field_name field, const char *value,
+                     size_t len)
+{
+    headers->crowded |= headers->line_count == RPT_MAX_LINES;
+    if (headers->crowded)
+        return;
+    headers->lines[headers->line_count].field = field;
+    headers->lines[headers->line_count].value = value;
+    headers->lines[headers->line_count++].len = (unsigned)len;
+}
+
 void rpt_headers_add(struct rpt_headers *headers, const char *name, size_t name_len,
                      const char *value, size_t value_len)
 {
@@ -60,6 +75,10 @@ void rpt_headers_add(struct rpt_headers *headers, const char *name, size_t name_
         if (rows[i].len != name_len || (rows[i].name[0] | 0x20) != (name[0] | 0x20) ||
             strncasecmp(rows[i].name, name, name_len) != 0)
             continue;
+        if (i >= RPT_H_FORWARDED) {
+            add_line(headers, i, value, value_len);
+            return;
+        }
         if (headers->values[i] != NULL) {
             headers->odd |= rows[i].once;
             return;
@@ -79,6 +98,7 @@ void rpt_headers_request(const struct rpt_headers *headers, struct rpt_request *
     request->accept_language = headers->values[RPT_H_ACCEPT_LANGUAGE];
     request->if_none_match = headers->values[RPT_H_IF_NONE_MATCH];
     request->if_modified_since = headers->values[RPT_H_IF_MODIFIED_SINCE];
+    request->https = headers->https;
     request->content_type = headers->values[RPT_H_CONTENT_TYPE];
 }
 
@@ -89,7 +109,7 @@ size_t rpt_headers_key(const struct rpt_headers *headers, const char *method, co
 
     if ((strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) || target_len + 2 > room)
         return 0;
-    key[0] = method[0];
+    key[0] = (char)(method[0] | (headers->https ? 0x20 : 0));
     memcpy(key + at, target, target_len + 1);
     at += target_len + 1;
     for (enum rpt_field_name i = RPT_H_HOST; i < RPT_H_ACCEPT_LANGUAGE; i++) {

@@ -115,7 +115,7 @@ static void set(struct argp_state *state, const char *name, const char *value)
     struct parsing *parsing = state->input;
     struct rpt_error err = {0};
 
-    if (!rpt_config_set(&parsing->invocation->config, name, value, NULL, &err))
+    if (!rpt_config_set(&parsing->invocation->config, name, value, &err))
         exit(rpt_command_fail(&err));
 }
 

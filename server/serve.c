@@ -17,14 +17,10 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static void say_where(const struct rpt_app *app, const struct rpt_http *http)
+static void say_where(const struct rpt_app *app, const char *url)
 {
-    const char *bind = rpt_config_text(app->config, RPT_C_BIND);
-    const char *open = strchr(bind, ':') != NULL ? "[" : "", *close = *open != '\0' ? "]" : "";
-
-    printf("rapporteur %s serves '%s' at http://%s%s%s:%u\n", RPT_VERSION,
-           json_string_value(json_object_get(app->dataset, "title")), open, bind, close,
-           rpt_http_port(http));
+    printf("rapporteur %s serves '%s' at %s\n", RPT_VERSION,
+           json_string_value(json_object_get(app->dataset, "title")), url);
     fflush(stdout);
 }
 
@@ -44,7 +40,7 @@ static void add_folder(const char *path, char *folders[], size_t *count)
 /* Where a dataset may be put while this one is served: beside the name, and where a link leads. */
 static bool fence_files(const struct rpt_config *config, struct rpt_error *err)
 {
-    char *db = rpt_strdup(rpt_config_text(config, RPT_C_DB)), *folders[4];
+    char *db = rpt_strdup(rpt_config_text(config, RPT_C_DB)), *folders[5];
     size_t count = 0;
 
     if (rpt_config_int(config, RPT_C_SANDBOX) == 0) {
@@ -55,6 +51,8 @@ static bool fence_files(const struct rpt_config *config, struct rpt_error *err)
     add_folder(dirname(db), folders, &count);
     add_folder(rpt_config_text(config, RPT_C_STATIC), folders, &count);
     add_folder("/proc/self", folders, &count);
+    if (config->file != NULL)
+        add_folder(config->file, folders, &count);
     bool good = rpt_sandbox_files((const char *const *)folders, count, err);
     for (size_t i = 0; i < count; i++)
         free(folders[i]);
@@ -82,22 +80,24 @@ static bool write_pid(const struct rpt_config *config, struct rpt_error *err)
            rpt_fail(err, RPT_E_CANNOT_CREATE, "pid-file", "%s: %s", path, strerror(errno));
 }
 
-/* The dataset that stands under the name now, whole and checked, or the one that is served already.
- */
+/* The settings of the file and the dataset that stands under the name now, whole and checked; or
+ * all as it is already. */
 static void reload(struct rpt_http *http, const struct rpt_config *config,
                    const struct rpt_watch *watch)
 {
     struct rpt_error err = {0};
+    struct rpt_config next;
     struct rpt_app *app;
 
-    if (rpt_app_start(config, &app, &err)) {
+    if (rpt_config_reread(&next, config, &err) && rpt_app_start(&next, &app, &err)) {
         if (watch != NULL)
             rpt_watch_tell(watch, app);
         rpt_log(RPT_LOG_INFO, "reloaded: dataset %s", app->dataset_header);
         rpt_http_swap(http, app);
     } else {
-        rpt_log(RPT_LOG_ERROR, "not reloaded, the dataset before goes on: %s", err.detail);
+        rpt_log(RPT_LOG_ERROR, "not reloaded, all before goes on: %s", err.detail);
     }
+    rpt_config_finish(&next);
     rpt_error_clear(&err);
 }
 
@@ -118,7 +118,7 @@ int rpt_command_serve(struct rpt_invocation *invocation)
     struct rpt_http *http = NULL;
     struct rpt_watch *watch = NULL;
     sigset_t signals;
-    int status = EX_OK;
+    int status = EX_OK, fd = -1;
 
     signal(SIGPIPE, SIG_IGN);
     sigemptyset(&signals);
@@ -129,9 +129,13 @@ int rpt_command_serve(struct rpt_invocation *invocation)
     json_object_seed(0); /* reads /dev/urandom, which is about to be out of reach */
     if ((invocation->watch == NULL ||
          rpt_watch_start(&invocation->config, invocation->watch, &watch, &err)) &&
-        write_pid(config, &err) && fence_files(config, &err) && rpt_app_start(config, &app, &err) &&
-        rpt_http_start(app, &http, &err) && fence_calls(config, &err)) {
-        say_where(app, http);
+        write_pid(config, &err) && (fd = rpt_listen(config, &err)) >= 0 &&
+        fence_files(config, &err) && rpt_app_start(config, &app, &err) &&
+        rpt_http_start(app, fd, &http, &err) && fence_calls(config, &err)) {
+        char *url = rpt_listen_url(fd);
+
+        say_where(app, url);
+        free(url);
         serve_until_end(http, config, watch, &signals);
     } else {
         status = rpt_command_fail(&err);

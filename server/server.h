@@ -8,6 +8,7 @@
 #ifndef RPT_SERVER_H
 #define RPT_SERVER_H
 
+#include "address.h"
 #include "rapporteur/form.h"
 #include "rapporteur/query.h"
 
@@ -22,27 +23,37 @@
 
 /* ---- Settings: one row of config.def each; flag = environment (RAPPORTEUR_PORT) = ini key. */
 enum rpt_setting {
-#define RPT_SETTING(id, name, fallback, min, max, value, doc) RPT_C_##id,
+#define RPT_SETTING(id, name, fallback, min, max, value, when, doc) RPT_C_##id,
 #include "config.def"
 #undef RPT_SETTING
     RPT_C_COUNT
 };
+enum rpt_said_by { RPT_BY_DEFAULT, RPT_BY_FILE, RPT_BY_ENVIRONMENT, RPT_BY_FLAG };
 struct rpt_config {
     char *values[RPT_C_COUNT];
+    long numbers[RPT_C_COUNT]; /* the same, of those that are numbers */
+    enum rpt_said_by said_by[RPT_C_COUNT];
+    char *file; /* the ini file that was read, or NULL */
 };
 struct rpt_setting_row {
     const char *name, *fallback, *value, *doc;
-    long min, max; /* of a number; 0, 0 for text */
+    long min, max;                               /* of a number; 0, 0 for text */
+    enum { RPT_AT_RESTART, RPT_AT_RELOAD } when; /* a new value counts */
 };
 extern const struct rpt_setting_row rpt_settings[RPT_C_COUNT];
 void rpt_config_init(struct rpt_config *config);
+void rpt_config_copy(struct rpt_config *to, const struct rpt_config *from);
 void rpt_config_finish(struct rpt_config *config);
-/* Sets by name; CONFIG where there is no such setting or the value is not one it can have. `where`
- * says who asks (a file and line, a variable) and may be NULL. */
+/* The three set by name, and let stand what one that goes before has said: a flag (rpt_config_set),
+ * the environment, a file. CONFIG where there is no such setting or it cannot have the value. */
 bool rpt_config_set(struct rpt_config *config, const char *name, const char *value,
-                    const char *where, struct rpt_error *err);
+                    struct rpt_error *err);
 bool rpt_config_environment(struct rpt_config *config, struct rpt_error *err);
 bool rpt_config_file(struct rpt_config *config, const char *path, struct rpt_error *err);
+/* What holds if the ini file is read again. What needs a restart stays as it is now, with a line in
+ * the log; where the file has a mistake, all does. `next` is to be finished in either case. */
+bool rpt_config_reread(struct rpt_config *next, const struct rpt_config *now,
+                       struct rpt_error *err);
 const char *rpt_config_text(const struct rpt_config *config, enum rpt_setting id);
 long rpt_config_int(const struct rpt_config *config, enum rpt_setting id);
 
@@ -249,8 +260,9 @@ struct rpt_asset {
     size_t len;
 };
 struct rpt_app {
-    int references; /* atomic: of who serves it and of each request under way */
-    const struct rpt_config *config;
+    int references;            /* atomic: of who serves it and of each request under way */
+    struct rpt_config *config; /* its own */
+    struct rpt_networks trusted;
     json_t *dataset;
     struct rpt_templates *templates;
     struct rpt_cache *cache;
@@ -305,6 +317,8 @@ struct rpt_job {
 size_t rpt_workers_wanted(const struct rpt_config *config);
 struct rpt_workers *
 rpt_workers_start(const struct rpt_config *config); /* NULL where no thread starts */
+/* Takes the bound of the queue of other settings. */
+void rpt_workers_set(struct rpt_workers *workers, const struct rpt_config *config);
 /* False where it would have to wait too long. */
 bool rpt_workers_take(struct rpt_workers *workers, struct rpt_job *job);
 /* Ends what runs, refuses what waits (all are answered), and waits for the threads. */
@@ -326,12 +340,24 @@ enum rpt_field_name {
     RPT_H_CONTENT_TYPE,
     RPT_H_CONTENT_LENGTH,
     RPT_H_TRANSFER_ENCODING,
+    RPT_H_FORWARDED, /* from here on: what proxies say, as lines */
+    RPT_H_FORWARDED_FOR,
+    RPT_H_FORWARDED_HOST,
+    RPT_H_FORWARDED_PROTO,
     RPT_H_COUNT
 };
+#define RPT_MAX_LINES 8
 struct rpt_headers {
-    const char *values[RPT_H_COUNT]; /* the first of each name, borrowed; or NULL */
-    unsigned lens[RPT_H_COUNT];
-    bool odd;
+    const char *values[RPT_H_FORWARDED]; /* the first of each name, borrowed; or NULL */
+    unsigned lens[RPT_H_FORWARDED];
+    struct {
+        enum rpt_field_name field;
+        unsigned len;
+        const char *value; /* borrowed */
+    } lines[RPT_MAX_LINES];
+    unsigned line_count;
+    bool odd, crowded; /* crowded: there were more lines */
+    bool https;        /* as the proxy in front was asked */
 };
 void rpt_headers_add(struct rpt_headers *headers, const char *name, size_t name_len,
                      const char *value, size_t value_len);
@@ -341,8 +367,22 @@ void rpt_headers_request(const struct rpt_headers *headers, struct rpt_request *
 size_t rpt_headers_key(const struct rpt_headers *headers, const char *method, const char *target,
                        char *key, size_t room);
 
+/* What a trusted proxy in front says of the client: lists are walked from the right, past trusted
+ * proxies. False where Forwarded and X-Forwarded-For name two clients, or there are too many. */
+struct rpt_forwarded {
+    bool known; /* the address; a name that hides it, or "unknown", is none */
+    struct rpt_address address;
+    bool https;
+    const char *host; /* borrowed, not ended by NUL; or NULL */
+    size_t host_len;
+};
+bool rpt_forwarded(const struct rpt_headers *headers, const struct rpt_networks *trusted,
+                   struct rpt_forwarded *out);
+
 /* ---- The listening socket: of the settings bind and port; -1 and err where it cannot be had. */
-int rpt_listen(const struct rpt_config *config, unsigned *port, struct rpt_error *err);
+int rpt_listen(const struct rpt_config *config, struct rpt_error *err);
+/* "http://127.0.0.1:8080" or "unix:/path", malloc'd. */
+char *rpt_listen_url(int fd);
 
 /* ---- What is served now, counted; a reload swaps it and each thread follows by itself. */
 struct rpt_current {
@@ -362,8 +402,8 @@ bool rpt_current_follow(struct rpt_current *current, struct rpt_follower *follow
 
 /* ---- HTTP: http/, the only folder that names libmicrohttpd. */
 struct rpt_http;
-bool rpt_http_start(struct rpt_app *app, struct rpt_http **http, struct rpt_error *err);
-unsigned rpt_http_port(const struct rpt_http *http);
+/* On a listening socket, which is taken over. */
+bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **http, struct rpt_error *err);
 /* Answers from `app` from now on, which is taken over; what is under way ends with the one before.
  */
 void rpt_http_swap(struct rpt_http *http, struct rpt_app *app);

@@ -180,7 +180,7 @@ bool rpt_watch_start(struct rpt_config *config, const char *source, struct rpt_w
     watch->wrong = shared_page();
     if (watch->wrong == NULL)
         return rpt_fail(err, RPT_E_UNAVAILABLE, "watch", "no shared memory: %s", strerror(errno));
-    if (!import(watch, err) || !rpt_config_set(config, "db", watch->db, NULL, err))
+    if (!import(watch, err) || !rpt_config_set(config, "db", watch->db, err))
         return false;
     watch->process = fork();
     if (watch->process < 0)

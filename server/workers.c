@@ -155,13 +155,20 @@ size_t rpt_workers_wanted(const struct rpt_config *config)
     return wanted < MOST_WORKERS ? wanted : MOST_WORKERS;
 }
 
+void rpt_workers_set(struct rpt_workers *workers, const struct rpt_config *config)
+{
+    pthread_mutex_lock(&workers->lock);
+    workers->most = (size_t)rpt_config_int(config, RPT_C_QUEUE);
+    pthread_mutex_unlock(&workers->lock);
+}
+
 struct rpt_workers *rpt_workers_start(const struct rpt_config *config)
 {
     struct rpt_workers *workers = rpt_alloc(sizeof *workers);
 
     pthread_mutex_init(&workers->lock, NULL);
     pthread_cond_init(&workers->filled, NULL);
-    workers->most = (size_t)rpt_config_int(config, RPT_C_QUEUE);
+    rpt_workers_set(workers, config);
     workers->count = rpt_workers_wanted(config);
     workers->nice = getpriority(PRIO_PROCESS, 0) + NICER;
     for (size_t i = 0; i < workers->count; i++) {

@@ -10,10 +10,10 @@
 
 enum MHD_Result rpt_connection_accept(void *cls, const struct sockaddr *address, socklen_t len)
 {
-    const struct rpt_loop *loop = cls;
+    struct rpt_loop *loop = cls;
 
     (void)len;
-    return rpt_guard_accept(loop->http->guard, address) ? MHD_YES : MHD_NO;
+    return rpt_guard_accept(loop->http->guard, rpt_loop_app(loop), address) ? MHD_YES : MHD_NO;
 }
 
 static const union MHD_ConnectionInfo *info(struct MHD_Connection *connection,
@@ -37,6 +37,7 @@ static void end_request(struct rpt_exchange *exchange)
     rpt_response_release(exchange->made);
     rpt_app_release(exchange->job.app);
     free(exchange->job_key);
+    free(exchange->host);
     memset(&exchange->target, 0, sizeof *exchange - offsetof(struct rpt_exchange, target));
     rpt_exchange_phase(exchange, RPT_WAITING);
     __atomic_sub_fetch(&exchange->loop->active, 1, __ATOMIC_RELAXED);
@@ -51,7 +52,7 @@ void rpt_connection_notify(void *cls, struct MHD_Connection *connection, void **
         exchange->loop = cls;
         exchange->connection = connection;
         __atomic_add_fetch(&exchange->loop->open, 1, __ATOMIC_RELAXED);
-        rpt_guard_add(exchange->loop->http->guard, &exchange->watched,
+        rpt_guard_add(exchange->loop->http->guard, rpt_loop_app(cls), &exchange->watched,
                       info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
                       info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
         *context = exchange;

@@ -74,12 +74,35 @@ static enum MHD_Result answer(struct rpt_exchange *exchange, const char *method)
 
 static enum MHD_Result answer_or_ready(struct rpt_exchange *exchange, const char *method)
 {
-    struct rpt_loop *loop = exchange->loop;
     enum MHD_Result result;
 
-    if (rpt_current_follow(&loop->http->current, &loop->from))
-        rpt_s3fifo_clear(loop->ready);
     return rpt_send_ready(exchange, method, &result) ? result : answer(exchange, method);
+}
+
+/* Who the request is for, and what it was when it came to the proxy: of a trusted one. */
+static bool take_client(struct rpt_exchange *exchange)
+{
+    struct rpt_headers *headers = &exchange->headers;
+    const struct rpt_networks *trusted = &rpt_loop_app(exchange->loop)->trusted;
+    struct rpt_forwarded said;
+
+    exchange->client = exchange->watched.address;
+    exchange->counted = exchange->watched.caller != NULL;
+    if (exchange->counted || headers->line_count == 0)
+        return true;
+    if (!rpt_forwarded(headers, trusted, &said))
+        return false;
+    headers->https = said.https;
+    if (said.known) {
+        exchange->client = said.address;
+        exchange->counted = !rpt_networks_have(trusted, &said.address);
+    }
+    if (said.host_len > 0) {
+        exchange->host = rpt_strndup(said.host, said.host_len);
+        headers->values[RPT_H_HOST] = exchange->host;
+        headers->lens[RPT_H_HOST] = (unsigned)said.host_len;
+    }
+    return true;
 }
 
 /* After the headers. An answer that is given here closes the connection, and a body that is too
@@ -89,7 +112,7 @@ static enum MHD_Result begin(struct rpt_exchange *exchange, const char *method)
     exchange->seen = true;
     MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, take_header,
                                 &exchange->headers);
-    if (exchange->headers.odd)
+    if (exchange->headers.odd || !take_client(exchange))
         return refuse(exchange, method, RPT_E_BAD_REQUEST);
     if (strcmp(method, "POST") != 0)
         return MHD_YES;
@@ -137,7 +160,8 @@ enum MHD_Result rpt_handle(void *cls, struct MHD_Connection *connection, const c
         exchange->made = NULL;
         return rpt_send(exchange, method, response);
     }
-    if (rpt_guard_request(exchange->loop->http->guard, &exchange->watched))
-        return answer_or_ready(exchange, method);
-    return refuse(exchange, method, RPT_E_TOO_MANY);
+    if (exchange->counted && !rpt_guard_request(exchange->loop->http->guard,
+                                                rpt_loop_app(exchange->loop), &exchange->client))
+        return refuse(exchange, method, RPT_E_TOO_MANY);
+    return answer_or_ready(exchange, method);
 }

@@ -28,15 +28,28 @@ static void log_library(void *cls, const char *format, va_list args)
     rpt_log(RPT_LOG_WARNING, "%s", line);
 }
 
-static bool start_loop(struct rpt_http *http, size_t count)
+/* What is ready follows the setting, and is the new dataset's. */
+struct rpt_app *rpt_loop_app(struct rpt_loop *loop)
+{
+    struct rpt_http *http = loop->http;
+
+    if (rpt_current_follow(&http->current, &loop->from)) {
+        size_t bytes = (size_t)rpt_config_int(loop->from.app->config, RPT_C_CACHE) << 19;
+
+        rpt_s3fifo_destroy(loop->ready);
+        loop->ready = rpt_ready_create(bytes / http->wanted);
+    }
+    return loop->from.app;
+}
+
+static bool start_loop(struct rpt_http *http)
 {
     const struct rpt_config *config = http->current.app->config;
     struct rpt_loop *loop = &http->loops[http->loop_count];
     size_t connections = (size_t)rpt_config_int(config, RPT_C_CONNECTIONS);
 
     loop->http = http;
-    rpt_current_follow(&http->current, &loop->from);
-    loop->ready = rpt_ready_create(((size_t)rpt_config_int(config, RPT_C_CACHE) << 19) / count);
+    rpt_loop_app(loop);
     http->loop_count++;
     loop->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0,
@@ -45,31 +58,26 @@ static bool start_loop(struct rpt_http *http, size_t count)
         rpt_connection_target, loop, MHD_OPTION_NOTIFY_COMPLETED, rpt_connection_completed, loop,
         MHD_OPTION_NOTIFY_CONNECTION, rpt_connection_notify, loop,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)rpt_config_int(config, RPT_C_MEMORY) * 1024,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)((connections + count - 1) / count),
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)((connections + http->wanted - 1) / http->wanted),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)rpt_config_int(config, RPT_C_TIMEOUT),
         MHD_OPTION_END);
     return loop->daemon != NULL;
 }
 
-bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error *err)
+bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **out, struct rpt_error *err)
 {
     long said = rpt_config_int(app->config, RPT_C_THREADS);
     size_t count = (size_t)(said > 0 ? said : get_nprocs());
     struct rpt_http *http = rpt_alloc(sizeof *http);
 
     rpt_current_init(&http->current, app);
-    http->fd = rpt_listen(app->config, &http->port, err);
-    count = count < RPT_MOST_LOOPS ? count : RPT_MOST_LOOPS;
-    if (http->fd < 0) {
-        rpt_current_finish(&http->current);
-        free(http);
-        return false;
-    }
+    http->fd = fd;
+    http->wanted = count < RPT_MOST_LOOPS ? count : RPT_MOST_LOOPS;
     http->guard = rpt_guard_start(app->config, err);
     http->workers = rpt_workers_start(app->config);
     bool started = http->guard != NULL && http->workers != NULL;
-    while (started && http->loop_count < count)
-        started = start_loop(http, count);
+    while (started && http->loop_count < http->wanted)
+        started = start_loop(http);
     if (!started) {
         rpt_fail(err, RPT_E_UNAVAILABLE, "threads", "threads cannot be started: %s",
                  strerror(errno));
@@ -82,17 +90,14 @@ bool rpt_http_start(struct rpt_app *app, struct rpt_http **out, struct rpt_error
 
 void rpt_http_swap(struct rpt_http *http, struct rpt_app *app)
 {
+    rpt_guard_set(http->guard, app->config);
+    rpt_workers_set(http->workers, app->config);
     rpt_current_swap(&http->current, app);
 }
 
 bool rpt_http_is_stopping(const struct rpt_http *http)
 {
     return __atomic_load_n(&http->stopping, __ATOMIC_RELAXED);
-}
-
-unsigned rpt_http_port(const struct rpt_http *http)
-{
-    return http->port;
 }
 
 static unsigned under_way(const struct rpt_http *http, bool open)

@@ -28,9 +28,8 @@ struct rpt_http {
     struct rpt_workers *workers;
     struct rpt_guard *guard;
     struct rpt_loop loops[RPT_MOST_LOOPS];
-    size_t loop_count;
+    size_t loop_count, wanted;
     int fd;
-    unsigned port;
     bool stopping; /* atomic */
 };
 
@@ -41,6 +40,9 @@ struct rpt_exchange {
     struct rpt_watched watched;
     char *target, in_place[200]; /* target: in_place, or allocated for this request */
     struct rpt_headers headers;
+    struct rpt_address client; /* who it is for */
+    bool counted;              /* for which the limits of an address hold */
+    char *host;                /* that the proxy was asked for, where that is another */
     bool seen;
     struct rpt_buf body; /* of a POST: what the setting allows */
     size_t sent;         /* bytes of its body, those that were dropped too */
@@ -62,6 +64,9 @@ enum MHD_Result rpt_handle(void *cls, struct MHD_Connection *connection, const c
 
 /* Says what the exchange does from now on. */
 void rpt_exchange_phase(struct rpt_exchange *exchange, enum rpt_phase phase);
+
+/* What the loop answers from: follows a reload. Of its own thread only. */
+struct rpt_app *rpt_loop_app(struct rpt_loop *loop);
 
 bool rpt_http_is_stopping(const struct rpt_http *http);
 

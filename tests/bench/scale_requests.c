@@ -453,10 +453,9 @@ int main(int argc, char **argv)
     if (argc != 4 && argc != 5)
         fail("usage", "scale-requests FILE STATIC ROUNDS [QUESTION]");
     rpt_config_init(&config);
-    if (!rpt_config_set(&config, "db", argv[1], NULL, &err) ||
-        !rpt_config_set(&config, "static", argv[2], NULL, &err) ||
-        !rpt_config_set(&config, "cache", "0", NULL, &err) ||
-        !rpt_app_start(&config, &bench.app, &err))
+    if (!rpt_config_set(&config, "db", argv[1], &err) ||
+        !rpt_config_set(&config, "static", argv[2], &err) ||
+        !rpt_config_set(&config, "cache", "0", &err) || !rpt_app_start(&config, &bench.app, &err))
         fail(argv[1], err.detail);
     if (sqlite3_open_v2(argv[1], &bench.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
             SQLITE_OK ||

@@ -271,8 +271,8 @@ int main(int argc, char **argv)
     struct rpt_error err = {0};
 
     rpt_config_init(&config);
-    if (argc < at + 3 || !rpt_config_set(&config, "db", argv[at], NULL, &err) ||
-        !rpt_config_set(&config, "static", argv[at + 1], NULL, &err) ||
+    if (argc < at + 3 || !rpt_config_set(&config, "db", argv[at], &err) ||
+        !rpt_config_set(&config, "static", argv[at + 1], &err) ||
         !rpt_app_start(&config, &run.app, &err)) {
         fprintf(stderr, "runner: %s\n", err.detail);
         return 2;

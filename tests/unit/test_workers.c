@@ -28,7 +28,7 @@ static void set(const char *name, const char *value)
 {
     struct rpt_error err = {0};
 
-    ck_assert_msg(rpt_config_set(&config, name, value, NULL, &err), "%s", err.detail);
+    ck_assert_msg(rpt_config_set(&config, name, value, &err), "%s", err.detail);
 }
 
 static void open_case(void)
