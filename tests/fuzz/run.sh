@@ -16,8 +16,8 @@ for word in "$@"; do
     esac
 done
 [ -f $build/build.ninja ] || CC=clang meson setup $build -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false >/dev/null || exit 1
-ninja -C $build --quiet || exit 1
 [ -n "$targets" ] || targets=$(ls tests/fuzz/fuzz_*.c | sed -E 's,.*/fuzz_(.*)\.c,\1,')
+ninja -C $build --quiet $(printf 'tests/fuzz/fuzz_%s ' $targets) || exit 1
 
 passed=0
 failed=0
