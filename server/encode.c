@@ -25,11 +25,8 @@ static int quality(const char *header, const char *coding)
         at += strspn(at, " \t,");
         size_t item = strcspn(at, ",");
 
-        if (strncasecmp(at, coding, len) == 0 && strchr(" \t;,", at[len]) != NULL) {
-            const char *q = memchr(at, '=', item);
-            double value = q != NULL ? strtod(q + 1, NULL) : 1;
-            return value >= 0 && value <= 1 ? (int)(value * 1000) : 0;
-        }
+        if (strncasecmp(at, coding, len) == 0 && strchr(" \t;,", at[len]) != NULL)
+            return rpt_quality(at, item);
         at += item;
     }
     return -1;

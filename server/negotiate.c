@@ -6,27 +6,12 @@
 #include "server.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 static size_t media_len(const char *media)
 {
     return strcspn(media, "; ,\t");
-}
-
-/* q of one element's parameters, in thousandths; 1000 where it says none. */
-static int quality(const char *element, size_t len)
-{
-    for (const char *at = element; (at = memchr(at, ';', len - (size_t)(at - element))) != NULL;) {
-        at++;
-        at += strspn(at, " \t");
-        if (strncasecmp(at, "q=", 2) == 0) {
-            double q = strtod(at + 2, NULL);
-            return q >= 0 && q <= 1 ? (int)(q * 1000 + 0.5) : 0;
-        }
-    }
-    return 1000;
 }
 
 /* How closely a range names a type: 3 exact, 2 type and star, 1 two stars, 0 not at all. */
@@ -55,7 +40,7 @@ int rpt_accept_quality(const char *accept, const char *media)
 
         if (close > best) {
             best = close;
-            result = quality(at, len);
+            result = rpt_quality(at, len);
         }
         at += len;
     }

@@ -175,6 +175,11 @@ bool rpt_date_parse_http(const char *text, time_t *when); /* IMF-fixdate, rfc850
 /* RFC 3339 instant (Z or offset), or a plain date (midnight UTC), or seconds since 1970. */
 bool rpt_date_parse_instant(const char *text, time_t *when);
 
+/* What an element of Accept, Accept-Encoding or Accept-Language weighs (RFC 9110 12.4.2), in
+ * thousandths: 1000 where it does not say, 0 where what it says is no number from 0 to 1. `element`
+ * stands in a header that ends with NUL; `len` ends before its comma. */
+int rpt_quality(const char *element, size_t len);
+
 /* ---- Digests: SHA-256, in lower-case hex. */
 struct rpt_sha256;
 struct rpt_sha256 *rpt_sha256_create(void);

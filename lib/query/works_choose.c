@@ -6,7 +6,6 @@
  */
 #include "query_private.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,19 +15,6 @@ struct range {
     char tag[36]; /* BCP 47 tags that are longer name nothing we have */
     int weight;   /* q in thousandths */
 };
-
-static int read_weight(const char *text, size_t len)
-{
-    const char *mark = memmem(text, len, ";", 1);
-
-    if (mark == NULL)
-        return 1000;
-    mark += 1 + strspn(mark + 1, " \t");
-    if (strncasecmp(mark, "q=", 2) != 0)
-        return 1000;
-    double weight = strtod(mark + 2, NULL);
-    return weight >= 0 && weight <= 1 ? (int)(weight * 1000 + 0.5) : 0;
-}
 
 static size_t read_ranges(const char *languages, struct range ranges[MAX_RANGES])
 {
@@ -41,7 +27,7 @@ static size_t read_ranges(const char *languages, struct range ranges[MAX_RANGES]
         if (tag > 0 && tag < sizeof ranges->tag) {
             struct range *range = &ranges[count++];
             snprintf(range->tag, sizeof range->tag, "%.*s", (int)tag, at);
-            range->weight = read_weight(at, len);
+            range->weight = rpt_quality(at, len);
         }
         at += len;
     }
