@@ -13,6 +13,11 @@
 #define UNIT _Alignof(max_align_t)
 
 /* With the sanitizer every piece is allocated by itself, so that it tells of each that leaks. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1 /* as gcc says it */
+#endif
+#endif
 #ifdef __SANITIZE_ADDRESS__
 #define USED false
 #else
