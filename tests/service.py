@@ -1,7 +1,9 @@
 """What the Python tests share: a dataset of the essay, servers of our own on free ports, checks that are counted."""
+import http.client
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -45,6 +47,51 @@ class Server:
         status, log = self.process.wait(60), self.log.read_text()
         check("the server ends with 0", status == 0, (status, log[-2000:]))
         check("its log is clean", not any(word in log for word in bad), log[:3000])
+
+
+class Client:
+    """One connection, kept; raw, so that anything can be sent."""
+
+    def __init__(self, port):
+        self.port, self.socket = port, None
+
+    def ask(self, method, url, fields=(), body=None):
+        lines = [f"{method} {url} HTTP/1.1", "Host: localhost", *(f"{name}: {value}" for name, value in dict(fields).items())]
+        lines += [f"Content-Length: {len(body)}"] if body is not None else []
+        data = "\r\n".join([*lines, "", ""]).encode("latin-1") + (body or b"")
+        if self.socket is None:
+            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        self.socket.sendall(data)
+        response = http.client.HTTPResponse(self.socket, method=method)
+        response.begin()
+        text = response.read()
+        if response.will_close:
+            self.socket.close()
+            self.socket = None
+        return response, text
+
+
+def exchange(port, raw, half_close=False):
+    """All that comes back; None where nothing came and nothing closed."""
+    data = b""
+    with socket.create_connection(("127.0.0.1", port)) as s:
+        s.settimeout(20)
+        try:
+            s.sendall(raw)
+            if half_close:
+                s.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+        try:
+            while chunk := s.recv(1 << 20):
+                data += chunk
+                if len(data) > 64 << 20:
+                    break
+        except ConnectionResetError:
+            pass
+        except TimeoutError:
+            return None
+    return data
 
 
 def finish():
