@@ -93,15 +93,21 @@ static void say_notes(const struct rpt_report *report)
     size_t index;
     json_t *item;
 
+    json_array_foreach (json_object_get(report->lists, "named"), index, item)
+        fprintf(stderr, "%s: called '%s', for '%s' is another document\n",
+                json_string_value(json_object_get(item, "file")),
+                json_string_value(json_object_get(item, "id")),
+                json_string_value(json_object_get(item, "taken")));
     json_array_foreach (json_object_get(report->lists, "unread"), index, item)
         fprintf(stderr, "%s: left unread: %s\n", json_string_value(json_object_get(item, "file")),
                 json_string_value(json_object_get(item, "why")));
     json_array_foreach (json_object_get(report->lists, "left_out"), index, item)
-        fprintf(stderr, "%s:%lld: left out: %s (%lld times)\n",
+        fprintf(stderr, "%s:%lld: left out: %s (%lld time%s)\n",
                 json_string_value(json_object_get(item, "file")),
                 (long long)json_integer_value(json_object_get(item, "line")),
                 json_string_value(json_object_get(item, "what")),
-                (long long)json_integer_value(json_object_get(item, "count")));
+                (long long)json_integer_value(json_object_get(item, "count")),
+                json_integer_value(json_object_get(item, "count")) == 1 ? "" : "s");
     json_array_foreach (json_object_get(report->lists, "ambiguous"), index, item)
         fprintf(stderr,
                 "'%s' could name more than one entity (%lld times, first in %s/%s): left "

@@ -79,6 +79,32 @@ ok 'a text beside the files of a bundle' imports 0 "$in/bundle"
 ok 'is not read' report_says '[.documents[].id]' '["a"]'
 ok 'and told' says 'bundle/b.md: left unread: it is no file of a bundle'
 
+mkdir "$in/alike"
+printf '# Rede 一\n\nOne.\n' > "$in/alike/a.md"
+printf '# Rede 二\n\nTwo.\n' > "$in/alike/b.md"
+ok 'titles that make the same name' imports 0 "$in/alike"
+ok 'make different documents' report_says '[.documents[] | .id, .title]' '["rede","Rede 一","rede-'"$(printf 'Rede 二' | sha256sum | head -c 8)"'","Rede 二"]'
+ok 'which is told' report_says '[.named[] | .title, .taken]' '["Rede 二","rede"]'
+# again SOURCE…: another import into the same dataset
+again() { exits 0 "$rapporteur" import "$@" --at 2026-11-25T00:00:00Z --db "$db" --report json && cp "$work/out" "$report"; }
+ok 'they come again in another order' again "$in/alike/b.md" "$in/alike/a.md"
+ok 'and are the same' report_says '[.changed, .editions]' '[false,[]]'
+printf '# Rede 二\n\nTwo, and more.\n' > "$in/alike/b.md"
+ok 'one comes alone' again "$in/alike/b.md"
+ok 'and is an edition of itself' report_says '[.editions[].document]' "$(jq -c '[.documents[].id]' "$report")"
+printf '# Rede 三\n\nThree.\n' > "$in/alike/c.md"
+ok 'a third, alone' again "$in/alike/c.md"
+ok 'is a document of its own' report_says '[.editions, (.named | length), .documents[0].edition]' '[[],1,1]'
+printf '# Rede: 一!\n\nOne.\n' > "$in/alike/a.md"
+ok 'a title that is written otherwise' again "$in/alike/a.md"
+ok 'is no other document' report_says '[.documents[].id, .named]' '["rede",[]]'
+cp "$in/alike/a.md" "$in/alike/d.md"
+ok 'the same title twice' imports 0 "$in/alike/a.md" "$in/alike/d.md"
+ok 'is two documents' report_says '.counts.documents' 2
+mkdir -p "$in/twice/one/documents/a" "$in/twice/two/documents/a"
+printf '# A\n\nText.\n' | tee "$in/twice/one/documents/a/text.md" > "$in/twice/two/documents/a/text.md"
+ok 'a name that is given twice is refused' refused 65 "the document 'a' comes twice" "$in/twice/one" "$in/twice/two"
+
 printf 'R\351sum\351 of rain\n\nIt rained.\n' > "$in/latin1.txt"
 ok 'Latin 1 is told with its place' refused 65 'latin1.txt:1:2: byte 0xE9 is not UTF-8 here' "$in/latin1.txt"
 printf '\377\376R\000a\000' > "$in/utf16.txt"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Documents find their place once all sources are read: a slug, the work they are a version of, and
+ * Documents find their place once all sources are read: the work they are a version of, and
  * what an original takes over from that work. A saved page is also cut into the sections of the
  * work's digest, and its reference lines are matched to the references there are. What a document
  * says itself counts first, then the options, then the work.
@@ -275,24 +275,6 @@ static bool adopt_page(struct rpt_draft *draft, struct rpt_draft_document *page,
 
 /* ---- One document. */
 
-/* A document that came without a slug: the option, else its work's, else one of its title. */
-static void name_document(struct rpt_draft *draft, struct rpt_draft_document *document,
-                          const char *same_title)
-{
-    const char *version = rpt_draft_text(document->record, "version");
-    char *made;
-
-    if (draft->options->document != NULL) {
-        document->slug = draft->options->document;
-    } else if (same_title != NULL && (version == NULL || strcmp(version, "original") == 0)) {
-        document->slug = same_title;
-    } else {
-        made = rpt_slug_make("document", document->title);
-        document->slug = rpt_arena_strdup(draft->arena, made);
-        free(made);
-    }
-}
-
 static void find_title(struct rpt_draft *draft, struct rpt_draft_document *document)
 {
     const char *said = rpt_draft_text(document->record, "title");
@@ -307,7 +289,8 @@ static void find_title(struct rpt_draft *draft, struct rpt_draft_document *docum
     document->title = document->slug != NULL ? document->slug : "untitled";
 }
 
-static void name_one(struct rpt_draft *draft, struct rpt_draft_document *document)
+static bool name_one(struct rpt_draft *draft, struct rpt_draft_document *document,
+                     struct rpt_error *err)
 {
     const char *same_title;
 
@@ -315,10 +298,11 @@ static void name_one(struct rpt_draft *draft, struct rpt_draft_document *documen
     same_title = rpt_draft_text(draft->titles, folded(draft, document->title));
     if (same_title != NULL)
         same_title = rpt_arena_strdup(draft->arena, same_title);
-    if (document->slug == NULL)
-        name_document(draft, document, same_title);
+    if (document->slug == NULL && !rpt_name_make(draft, document, same_title, err))
+        return false;
     if (same_title != NULL && draft->options->work == NULL)
         set_string(document->record, "work", same_title);
+    return true;
 }
 
 /* A text that comes without its bundle is still what the dataset says of it. */
@@ -386,31 +370,17 @@ static void join(struct rpt_draft *draft, struct rpt_draft_document *document,
             draft->files[i]->document = document;
 }
 
-static bool is_part(const struct rpt_draft_document *document)
-{
-    return document->record != NULL && document->text == NULL && document->read == NULL;
-}
-
 static void join_parts(struct rpt_draft *draft, struct rpt_draft_document *document)
 {
     for (size_t i = 0; i < draft->document_count; i++) {
         struct rpt_draft_document *part = draft->documents[i];
 
-        if (is_part(part) && strcmp(part->slug, document->slug) == 0) {
+        if (rpt_draft_is_part(part) && strcmp(part->slug, document->slug) == 0) {
             join(draft, document, part);
             rpt_draft_document_finish(part);
             part->slug = NULL;
         }
     }
-}
-
-static void enter_name(struct rpt_draft *draft, const struct rpt_draft_document *document)
-{
-    if (json_object_get(draft->named, document->slug) != NULL)
-        rpt_mistake(draft, document->text, 1, 1,
-                    "the document '%s' comes twice in these sources; name one with --document",
-                    document->slug);
-    json_object_set_new(draft->named, document->slug, json_true());
 }
 
 static bool is_digest(const struct rpt_draft_document *document)
@@ -422,10 +392,11 @@ static bool is_digest(const struct rpt_draft_document *document)
 
 bool rpt_adopt(struct rpt_draft *draft, struct rpt_draft_document *document, struct rpt_error *err)
 {
-    name_one(draft, document);
+    if (!name_one(draft, document, err))
+        return false;
     if (document->edition == 0) {
         join_parts(draft, document);
-        enter_name(draft, document);
+        rpt_name_enter(draft, document);
     }
     if (!fill(draft, document, err))
         return false;
@@ -466,6 +437,7 @@ bool rpt_adopt_begin(struct rpt_draft *draft, struct rpt_error *err)
     if (!check_options(draft, err))
         return false;
     enter_titles(draft);
+    rpt_names_begin(draft);
     for (size_t i = 0; i < draft->document_count; i++)
         draft->pages += draft->documents[i]->page;
     return true;
@@ -474,7 +446,7 @@ bool rpt_adopt_begin(struct rpt_draft *draft, struct rpt_error *err)
 void rpt_adopt_end(struct rpt_draft *draft)
 {
     for (size_t i = 0; i < draft->document_count; i++)
-        if (is_part(draft->documents[i]))
+        if (rpt_draft_is_part(draft->documents[i]))
             rpt_mistake(draft, NULL, 0, 0,
                         "document '%s' has no text.md; write one, or import its text with this "
                         "bundle",

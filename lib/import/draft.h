@@ -246,7 +246,7 @@ struct rpt_draft {
         unread[KNOWN_DATASET_END]; /* a file that names such could not be read: nothing is missed */
     json_t *known[KNOWN_DATASET_END]; /* slug → record, of the dataset so far and of the sources */
     json_t *titles;                   /* folded title → slug, of works */
-    json_t *named;                    /* slug → true, of the documents that have had their turn */
+    json_t *named; /* slug → true, of the documents that have had their turn; false: is to come */
 };
 
 void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *options);
@@ -396,6 +396,16 @@ bool rpt_adopt_begin(struct rpt_draft *draft, struct rpt_error *err);
 bool rpt_adopt(struct rpt_draft *draft, struct rpt_draft_document *document, struct rpt_error *err);
 /* Facts about a document that never came are a mistake. */
 void rpt_adopt_end(struct rpt_draft *draft);
+/* Facts without a text: they join the document that has one. */
+bool rpt_draft_is_part(const struct rpt_draft_document *document);
+/* ---- Names of documents. The slugs that the sources say themselves are theirs. */
+void rpt_names_begin(struct rpt_draft *draft);
+/* A slug for a document that came without one: the option's, else that of its work (NULL: none),
+ * else one of its title, which no other document has. */
+bool rpt_name_make(struct rpt_draft *draft, struct rpt_draft_document *document, const char *work,
+                   struct rpt_error *err);
+/* A slug that comes twice is a mistake. */
+void rpt_name_enter(struct rpt_draft *draft, const struct rpt_draft_document *document);
 /* What the document was, where the dataset so far has it. */
 bool rpt_before_load(struct rpt_draft *draft, struct rpt_draft_document *document,
                      struct rpt_error *err);

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const lists[] = {"documents",  "unread",      "left_out",
-                                    "ambiguous",  "suggestions", "editions",
-                                    "paragraphs", "marks",       "mistakes"};
+static const char *const lists[] = {"documents", "named",       "unread",   "left_out",
+                                    "ambiguous", "suggestions", "editions", "paragraphs",
+                                    "marks",     "mistakes"};
 
 void rpt_report_add(struct rpt_report *report, const char *list, json_t *item)
 {

@@ -183,6 +183,8 @@ SELECT n, lang, removed FROM document WHERE slug = :slug;
 SELECT w.slug AS work, d.version, d.derived_from, d.authors AS "authors:json", d.lang, d.published, d.publisher AS "publisher:json",
   d.category, d.is_part_of AS "is_part_of:json", d.rights, d.url
 FROM document d LEFT JOIN work w ON w.n = d.work WHERE d.slug = :slug;
+-- :name import_document_title
+SELECT title FROM document WHERE slug = :slug;
 -- :name import_document_edition
 UPDATE document SET edition = :edition WHERE n = :n;
 -- :name import_document_remove
