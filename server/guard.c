@@ -207,6 +207,11 @@ static void *look(void *cls)
     return NULL;
 }
 
+bool rpt_guard_is_alive(const struct rpt_guard *guard)
+{
+    return clock_us() / 1000 - __atomic_load_n(&guard->now, __ATOMIC_RELAXED) < WINDOW;
+}
+
 /* ---- Start and stop. */
 
 void rpt_guard_set(struct rpt_guard *guard, const struct rpt_config *config)

@@ -30,6 +30,8 @@ struct rpt_guard *rpt_guard_start(const struct rpt_config *config, struct rpt_er
 void rpt_guard_stop(struct rpt_guard *guard);
 /* Takes the limits of other settings, for connections that are there too. */
 void rpt_guard_set(struct rpt_guard *guard, const struct rpt_config *config);
+/* Whether its thread has looked lately: it cannot while anybody keeps the lock. */
+bool rpt_guard_is_alive(const struct rpt_guard *guard);
 /* Whether one more connection may come from there. */
 bool rpt_guard_accept(struct rpt_guard *guard, const struct rpt_app *app,
                       const struct sockaddr *socket);

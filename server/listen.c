@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The listening socket, which all I/O threads share. Opened by us and not by the library, so that
- * every way in which it can fail is told, and so that it can be handed over.
+ * The listening socket, which all I/O threads share: one that was handed over, or opened by us and
+ * not by the library, so that every way in which it can fail is told.
  */
 #include "server.h"
+#include "systemd.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -28,16 +29,24 @@ static bool cannot(const char *where, int why, struct rpt_error *err)
                     strerror(why));
 }
 
+/* Inherited by the connections of the socket; one that is local has no such thing. */
+static void bound_unsent(int fd)
+{
+    int unsent = UNSENT;
+
+    setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+}
+
 static int open_on(const struct sockaddr *address, socklen_t len)
 {
     int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    int yes = 1, unsent = UNSENT;
+    int yes = 1;
 
     if (fd < 0)
         return -1;
     if (address->sa_family != AF_UNIX) {
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-        setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent); /* inherited */
+        bound_unsent(fd);
     }
     if (address->sa_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
@@ -109,7 +118,14 @@ static int listen_tcp(const char *bind, const char *port, struct rpt_error *err)
 int rpt_listen(const struct rpt_config *config, struct rpt_error *err)
 {
     const char *bind = rpt_config_text(config, RPT_C_BIND);
+    int fd;
 
+    if (!rpt_systemd_socket(&fd, err))
+        return -1;
+    if (fd >= 0) {
+        bound_unsent(fd);
+        return fd;
+    }
     return strncmp(bind, UNIX_PREFIX, strlen(UNIX_PREFIX)) == 0
                ? listen_unix(bind + strlen(UNIX_PREFIX), err)
                : listen_tcp(bind, rpt_config_text(config, RPT_C_PORT), err);

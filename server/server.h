@@ -379,7 +379,8 @@ struct rpt_forwarded {
 bool rpt_forwarded(const struct rpt_headers *headers, const struct rpt_networks *trusted,
                    struct rpt_forwarded *out);
 
-/* ---- The listening socket: of the settings bind and port; -1 and err where it cannot be had. */
+/* ---- The listening socket: the one that systemd holds, or of the settings bind and port; -1 and
+ * err where it cannot be had. */
 int rpt_listen(const struct rpt_config *config, struct rpt_error *err);
 /* "http://127.0.0.1:8080" or "unix:/path", malloc'd. */
 char *rpt_listen_url(int fd);
@@ -407,6 +408,8 @@ bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **http, struct 
 /* Answers from `app` from now on, which is taken over; what is under way ends with the one before.
  */
 void rpt_http_swap(struct rpt_http *http, struct rpt_app *app);
+/* Whether what watches over the connections has done so lately. */
+bool rpt_http_is_alive(const struct rpt_http *http);
 void rpt_http_stop(struct rpt_http *http);
 
 /* ---- The command line. */

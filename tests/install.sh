@@ -7,7 +7,7 @@ unset RAPPORTEUR_STATIC
 to=$work/root
 DESTDIR=$to meson install -C build-release --no-rebuild >/dev/null || exit 1
 prefix=$to/usr/local
-for file in bin/rapporteur share/man/man1/rapporteur.1 share/rapporteur/html/document.html share/rapporteur/docs/api.md lib/systemd/system/rapporteur.service share/doc/rapporteur/rapporteur.ini include/rapporteur/base.h; do
+for file in bin/rapporteur share/man/man1/rapporteur.1 share/rapporteur/html/document.html share/rapporteur/docs/api.md lib/systemd/system/rapporteur.service lib/systemd/system/rapporteur.socket share/doc/rapporteur/rapporteur.ini include/rapporteur/base.h; do
     ok "$file is there" test -f "$prefix/$file"
 done
 ok 'the man page has no mistakes' sh -c "[ -z \"\$(man --warnings -l '$prefix/share/man/man1/rapporteur.1' 2>&1 >/dev/null)\" ] || ! command -v man >/dev/null"

@@ -80,6 +80,8 @@ step 'build: release, clang' build build-release-clang clang --buildtype=release
 step 'install' sh tests/install.sh
 step 'hardening' sh tests/hardening.sh
 step 'sandbox' sh tests/sandbox.sh
+step 'under a supervisor' env RPT_BUILD=build-release tests/load/supervised
+step 'systemd units' sh tests/units.sh
 step 'valgrind' sh tests/valgrind.sh
 step 'clang-tidy' sh tests/lint/tidy
 step 'cppcheck' sh tests/lint/cppcheck

@@ -95,6 +95,11 @@ void rpt_http_swap(struct rpt_http *http, struct rpt_app *app)
     rpt_current_swap(&http->current, app);
 }
 
+bool rpt_http_is_alive(const struct rpt_http *http)
+{
+    return rpt_guard_is_alive(http->guard);
+}
+
 bool rpt_http_is_stopping(const struct rpt_http *http)
 {
     return __atomic_load_n(&http->stopping, __ATOMIC_RELAXED);
