@@ -13,18 +13,7 @@
 struct rpt_meter; /* nobody watches */
 bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err);
 bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err);
-
-/* What import counts when all is there. */
-static const enum rpt_sql small_totals[] = {RPT_SQL_IMPORT_TOTAL_PARAGRAPH_DOCUMENT,
-                                            RPT_SQL_IMPORT_TOTAL_PARAGRAPH_KIND,
-                                            RPT_SQL_IMPORT_TOTAL_MENTION_DOCUMENT,
-                                            RPT_SQL_IMPORT_TOTAL_MENTION_ENTITY,
-                                            RPT_SQL_IMPORT_TOTAL_MENTION_LAYER,
-                                            RPT_SQL_IMPORT_TOTAL_MENTION_CLASS,
-                                            RPT_SQL_IMPORT_TOTAL_MENTION_KIND,
-                                            RPT_SQL_IMPORT_TOTAL_LANG,
-                                            RPT_SQL_IMPORT_TOTAL_WORK,
-                                            RPT_SQL_IMPORT_TOTAL_ALL};
+bool rpt_totals_make(struct rpt_db *db, struct rpt_error *err);
 
 /* One work with original (two editions) and digest, and a Chinese document without a work. */
 static const char small_sql[] =
@@ -83,9 +72,11 @@ static const char small_sql[] =
     "  (3, 'en', 'Südland', 'preferred', 'sudland'),"
     "  (4, 'en', 'quiet diplomacy', 'preferred', 'quiet diplomacy'),"
     "  (5, 'en', 'peace', 'preferred', 'peace'),"
-    "  (6, 'en', 'lasting peace', 'preferred', 'lasting peace');"
-    "INSERT INTO mention (paragraph, id, start, \"end\", entity, layer, surface)"
-    "  SELECT p.n, p.id || '-' || v.column2, instr(p.text, v.column4) - 1,"
+    "  (6, 'en', 'lasting peace', 'preferred', 'lasting peace'),"
+    "  (6, 'en', 'Half-open Peace', 'alias', 'half-open peace');"
+    "INSERT INTO mention (n, paragraph, id, start, \"end\", entity, layer, surface)"
+    "  SELECT (p.n << 26) + instr(p.text, v.column4) - 1, p.n, p.id || '-' || v.column2, "
+    "instr(p.text, v.column4) - 1,"
     "    instr(p.text, v.column4) - 1 + length(v.column4), v.column3, v.column5, v.column4"
     "  FROM (VALUES (1, 'a', 5, 'peace', 'finder'), (2, 'b', 2, 'Norland', 'finder'),"
     "    (3, 'c', 2, 'Norland', 'editor'), (3, 'd', 3, 'Südland', 'editor'),"
@@ -133,13 +124,9 @@ static const char small_sql[] =
 
 static inline bool small_fill(struct rpt_db *db, struct rpt_error *err)
 {
-    if (!rpt_db_exec(db, "BEGIN", err) || !rpt_db_exec(db, small_sql, err) ||
-        !rpt_index_make(db, NULL, err) || !rpt_index_earlier(db, err))
-        return false;
-    for (size_t i = 0; i < RPT_COUNT(small_totals); i++)
-        if (!rpt_run(rpt_db_use(db, small_totals[i]), err))
-            return false;
-    return rpt_db_exec(db, "COMMIT", err);
+    return rpt_db_exec(db, "BEGIN", err) && rpt_db_exec(db, small_sql, err) &&
+           rpt_index_make(db, NULL, err) && rpt_index_earlier(db, err) &&
+           rpt_totals_make(db, err) && rpt_db_exec(db, "COMMIT", err);
 }
 
 /* In the empty file at `path`. */

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 #define APPLICATION_ID 0x52505452 /* "RPTR" */
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 #define TEXT(x) #x
 #define NUMBER(x) TEXT(x)

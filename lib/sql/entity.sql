@@ -17,9 +17,8 @@ SELECT e.slug AS key, e.slug AS id, '/' || e.class || 's/' || e.slug AS href, e.
     WHERE y.entity = e.n ORDER BY y.n)) AS "properties:json",
   (SELECT json_group_array(slug) FROM (SELECT slug FROM entity_former WHERE entity = e.n ORDER BY slug)) AS "formerly:json",
   (SELECT json_object('total', coalesce(sum(items), 0), 'by_document', json_group_object(slug, items))
-    FROM (SELECT d.slug, count(*) AS items FROM mention m JOIN paragraph p ON p.n = m.paragraph JOIN edition ed ON ed.n = p.edition
-      JOIN document d ON d.n = ed.document AND d.edition = ed.number
-      WHERE m.entity = e.n AND NOT d.removed GROUP BY d.n ORDER BY d.n)) AS "counts.mentions:json",
+    FROM (SELECT d.slug, a.mentions AS items FROM named a JOIN document d ON d.n = a.document
+      WHERE a.entity = e.n ORDER BY d.n)) AS "counts.mentions:json",
   (SELECT json_object('total', coalesce(sum(items), 0), 'by_document', json_group_object(slug, items))
     FROM (SELECT d.slug, count(DISTINCT r.n) AS items FROM relation r JOIN document d ON d.n = r.document
       WHERE r.n IN (SELECT n FROM relation WHERE subject = e.n UNION SELECT n FROM relation WHERE object = e.n
@@ -28,12 +27,8 @@ SELECT e.slug AS key, e.slug AS id, '/' || e.class || 's/' || e.slug AS href, e.
   (SELECT json_group_array(json(place)) FROM (SELECT json_object('document', json(r.ref), 'paragraph', p.id, 'ref', p.ref,
       'start', m.start, 'end', m."end", 'unit', NULL, 'quote', NULL, 'href', NULL, '_text', p.text,
       '_page', '/documents/' || d.slug || '#' || p.id) AS place
-    FROM (SELECT f.n, ed.document, row_number() OVER (PARTITION BY ed.document ORDER BY fp.ordinal, f.start, f.n) AS place
-      FROM mention f JOIN paragraph fp ON fp.n = f.paragraph JOIN edition ed ON ed.n = fp.edition
-      JOIN document fd ON fd.n = ed.document AND fd.edition = ed.number WHERE f.entity = e.n AND NOT fd.removed) first
-    JOIN mention m ON m.n = first.n JOIN paragraph p ON p.n = m.paragraph
-    JOIN document d ON d.n = first.document JOIN document_ref r ON r.n = d.n
-    WHERE first.place = 1 ORDER BY d.n)) AS "first_mentions:json",
+    FROM named a JOIN mention m ON m.n = a.first JOIN paragraph p ON p.n = m.paragraph
+    JOIN document d ON d.n = a.document JOIN document_ref r ON r.n = d.n WHERE a.entity = e.n ORDER BY d.n)) AS "first_mentions:json",
   '/entities/' || e.slug || '/mentions' AS "links.mentions",
   '/entities/' || e.slug || '/relations' AS "links.relations",
   '/entities/' || e.slug || '/cooccurrences' AS "links.cooccurrences"
@@ -58,8 +53,7 @@ SELECT entity AS item, scheme || ':' || value AS value FROM identifier
 SELECT r.subject AS item, c.channel AS value FROM relation_channel c JOIN relation r ON r.n = c.relation
 JOIN document d ON d.n = r.document WHERE NOT d.removed
 -- :name entity_document
-SELECT m.entity AS item, d.slug AS value FROM mention m JOIN paragraph p ON p.n = m.paragraph JOIN edition e ON e.n = p.edition
-JOIN document d ON d.n = e.document AND d.edition = e.number
+SELECT a.entity AS item, d.slug AS value FROM named a JOIN document d ON d.n = a.document
 
 -- An entity's preferred label in a language; zh finds zh-Hant.
 -- :name label_in

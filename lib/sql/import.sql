@@ -414,12 +414,15 @@ DELETE FROM total;
 INSERT INTO total SELECT 'paragraphs', 'document', d.id, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n GROUP BY d.n;
 -- :name import_total_paragraph_kind
 INSERT INTO total SELECT 'paragraphs', 'kind', p.kind, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n GROUP BY p.kind;
+-- :name import_named_clear
+DELETE FROM named;
+-- :name import_named_make
+INSERT INTO named SELECT m.entity, d.n, count(*), min(m.n) FROM mention m JOIN paragraph p ON p.n = m.n >> 26
+JOIN documents d ON d.edition_n = p.edition GROUP BY m.entity, d.n;
 -- :name import_total_mention_document
-INSERT INTO total SELECT 'mentions', 'document', d.id, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n
-JOIN mention m ON m.paragraph = p.n GROUP BY d.n;
+INSERT INTO total SELECT 'mentions', 'document', d.slug, sum(n.mentions) FROM named n JOIN document d ON d.n = n.document GROUP BY d.n;
 -- :name import_total_mention_entity
-INSERT INTO total SELECT 'mentions', 'entity', e.slug, m.items FROM (SELECT m.entity, count(*) AS items FROM documents d
-  JOIN paragraph p ON p.edition = d.edition_n JOIN mention m ON m.paragraph = p.n GROUP BY m.entity) m JOIN entity e ON e.n = m.entity;
+INSERT INTO total SELECT 'mentions', 'entity', e.slug, sum(n.mentions) FROM named n JOIN entity e ON e.n = n.entity GROUP BY e.n;
 -- :name import_total_mention_layer
 INSERT INTO total SELECT 'mentions', 'layer', m.layer, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n
 JOIN mention m ON m.paragraph = p.n GROUP BY m.layer;
@@ -438,6 +441,33 @@ WHERE t.field = 'document' AND d.work IS NOT NULL GROUP BY t.resource, d.work;
 -- :name import_total_all
 INSERT INTO total SELECT r.resource, '', '', (SELECT coalesce(sum(t.items), 0) FROM total t
   WHERE t.resource = r.resource AND t.field = 'document') FROM (SELECT 'paragraphs' AS resource UNION ALL SELECT 'mentions') r;
+
+-- :name import_naming_clear
+DELETE FROM naming;
+-- :name import_name_clear
+DELETE FROM name;
+-- :name import_name
+INSERT INTO name (n, kind, item, text) SELECT row_number() OVER (ORDER BY weight DESC, sort, length(text), id, n), kind, item, text FROM (
+  SELECT 'entity' AS kind, 0 AS sort, e.n AS item, e.slug AS id, l.n, l.text, coalesce(t.items, 0) AS weight
+  FROM label l JOIN entity e ON e.n = l.entity
+  LEFT JOIN total t ON t.resource = 'mentions' AND t.field = 'entity' AND t.value = e.slug WHERE NOT e.removed
+  UNION ALL SELECT 'document', 1, n, id, 0, title, 0 FROM documents
+  UNION ALL SELECT 'reference', 2, n, slug, 0, label, 0 FROM reference);
+-- A name with hyphens is one with spaces too, but never at its beginning.
+-- :name import_naming
+INSERT INTO naming (tail, name, item, rank)
+WITH RECURSIVE whole (tail, name, item, rank, inner) AS (
+  SELECT CASE kind WHEN 'entity' THEN (SELECT folded FROM label WHERE entity = item AND label.text = name.text ORDER BY n LIMIT 1)
+      WHEN 'document' THEN rpt_fold(text) ELSE (SELECT folded FROM reference WHERE reference.n = item) END, n,
+    item * 4 + (kind = 'document') + (kind = 'reference') * 2,
+    kind = 'entity' AND NOT EXISTS (SELECT 1 FROM label WHERE entity = item AND label.text = name.text AND label.kind = 'preferred'), 0
+  FROM name),
+form (tail, name, item, rank, inner) AS (
+  SELECT * FROM whole UNION ALL SELECT replace(tail, '-', ' '), name, item, rank, 2 FROM whole WHERE item % 4 = 0 AND instr(tail, '-') > 0),
+part (tail, name, item, rank, inner) AS (
+  SELECT * FROM form UNION ALL
+  SELECT substr(tail, instr(tail, ' ') + 1), name, item, rank, 2 FROM part WHERE instr(tail, ' ') > 0)
+SELECT tail, name, item, min(rank + inner) FROM part WHERE tail <> '' GROUP BY tail, name ORDER BY tail, name;
 -- :name import_loose
 SELECT freelist_count * 8 > page_count FROM pragma_freelist_count, pragma_page_count;
 -- :name import_broken

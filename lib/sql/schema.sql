@@ -362,6 +362,15 @@ CREATE TABLE origin (
   PRIMARY KEY (source, kind, slug)
 ) STRICT, WITHOUT ROWID;
 
+-- How often a document as it is now names an entity, and where first.
+CREATE TABLE named (
+  entity INTEGER NOT NULL REFERENCES entity (n) DEFERRABLE INITIALLY DEFERRED,
+  document INTEGER NOT NULL REFERENCES document (n) DEFERRABLE INITIALLY DEFERRED,
+  mentions INTEGER NOT NULL,
+  first INTEGER NOT NULL REFERENCES mention (n) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (entity, document)
+) STRICT, WITHOUT ROWID;
+
 -- How many things there are in lists that grow with the text: with each value of a field, and (field '') in all. Lists
 -- and facets that nothing else narrows take them from here.
 CREATE TABLE total (

@@ -37,3 +37,18 @@ CREATE TABLE top (
   score REAL NOT NULL,
   PRIMARY KEY (token, rank)
 ) STRICT, WITHOUT ROWID;
+-- What suggestions choose from: names of entities (each label), documents and references (what they are listed as).
+CREATE TABLE name (
+  n INTEGER PRIMARY KEY,             -- their order among names that begin alike: the most often named first
+  kind TEXT NOT NULL CHECK (kind IN ('entity', 'document', 'reference')),
+  item INTEGER NOT NULL,             -- entity.n, document.n, reference.n
+  text TEXT NOT NULL
+) STRICT;
+-- Each name, folded, from each of its words on. The least rank of an item counts.
+CREATE TABLE naming (
+  tail TEXT NOT NULL,
+  name INTEGER NOT NULL REFERENCES name (n) DEFERRABLE INITIALLY DEFERRED,
+  item INTEGER NOT NULL,             -- 4 times name.item, and 1 of documents, 2 of references
+  rank INTEGER NOT NULL,             -- 0, and 1 of what is no preferred label, and 2 of what is not from the first word on
+  PRIMARY KEY (tail, name)
+) STRICT, WITHOUT ROWID;

@@ -52,25 +52,20 @@ SELECT word FROM word WHERE word >= substr(:word, 1, 1) AND word < substr(:word,
 -- :name search_words_frequent
 SELECT word FROM word ORDER BY count DESC, word LIMIT 3000;
 
+-- The names that begin like this, at most one an item, in the order that import gave them.
 -- :name suggest
-WITH named (entity, text, kind, place) AS (
-  SELECT entity, text, kind, instr(' ' || folded, ' ' || :q) FROM label WHERE instr(' ' || folded, ' ' || :q) > 0
-  UNION ALL
-  SELECT entity, text, kind, 1 + instr(' ' || replace(folded, '-', ' '), ' ' || :q) FROM label
-  WHERE instr(' ' || folded, ' ' || :q) = 0 AND instr(' ' || replace(folded, '-', ' '), ' ' || :q) > 0),
-best (entity, text, rank) AS (
-  SELECT entity, text, min((place > 1) * 2 + (kind <> 'preferred')) FROM named GROUP BY entity)
+WITH best (place) AS (
+  SELECT min(rank << 40 | name) AS place FROM naming WHERE tail >= :q AND tail < :q || char(1114111) GROUP BY item ORDER BY place LIMIT :limit),
+found AS (SELECT place, n.* FROM best JOIN name n ON n.n = place & 1099511627775)
 SELECT id, class, label, href, match FROM (
-  SELECT e.slug AS id, e.class, e.label, '/' || e.class || 's/' || e.slug AS href, b.text AS match, b.rank,
-    coalesce((SELECT items FROM total WHERE resource = 'mentions' AND field = 'entity' AND value = e.slug), 0) AS weight, 0 AS sort
-  FROM best b JOIN entity e ON e.n = b.entity WHERE NOT e.removed
+  SELECT f.place, e.slug AS id, e.class, e.label, '/' || e.class || 's/' || e.slug AS href, f.text AS match
+  FROM found f JOIN entity e ON e.n = f.item WHERE f.kind = 'entity'
   UNION ALL
-  SELECT d.id, 'document', d.title, '/documents/' || d.id, d.title, (instr(' ' || rpt_fold(d.title), ' ' || :q) > 1) * 2, 0, 1
-  FROM documents d WHERE instr(' ' || rpt_fold(d.title), ' ' || :q) > 0
+  SELECT f.place, d.slug, 'document', d.title, '/documents/' || d.slug, f.text FROM found f JOIN document d ON d.n = f.item WHERE f.kind = 'document'
   UNION ALL
-  SELECT r.slug, 'reference', r.label, '/references/' || r.slug, r.label, (instr(' ' || r.folded, ' ' || :q) > 1) * 2, 0, 2
-  FROM reference r WHERE instr(' ' || r.folded, ' ' || :q) > 0)
-ORDER BY rank, weight DESC, sort, length(match), id LIMIT :limit;
+  SELECT f.place, r.slug, 'reference', r.label, '/references/' || r.slug, f.text
+  FROM found f JOIN reference r ON r.n = f.item WHERE f.kind = 'reference')
+ORDER BY place;
 
 -- What a posted text is searched for: all labels, or those of a language.
 -- :name recognise_labels

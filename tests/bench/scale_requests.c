@@ -111,6 +111,22 @@ static void bind_paragraph(struct bench *bench, size_t round, sqlite3_stmt *st)
     bind(st, ":id", id);
 }
 
+/* Any but the first, who stands in every document. */
+static void actor(struct bench *bench, size_t round, char target[600])
+{
+    (void)bench;
+    snprintf(target, 600, "/actors/actor-%zu", round % 1000 + 2);
+}
+
+static void bind_actor(struct bench *bench, size_t round, sqlite3_stmt *st)
+{
+    char id[40];
+
+    (void)bench;
+    snprintf(id, sizeof id, "actor-%zu", round % 1000 + 2);
+    bind(st, ":id", id);
+}
+
 static void first_page(struct bench *bench, size_t round, char target[600])
 {
     (void)round;
@@ -209,6 +225,8 @@ static const struct question questions[] = {
     {"a paragraph by its id", paragraph,
      "SELECT n FROM paragraphs WHERE document = :document AND id = :id", RPT_SQL_PARAGRAPH_ITEM,
      bind_paragraph},
+    {"an actor by its id", actor, "SELECT n FROM actors WHERE id = :id", RPT_SQL_ENTITY_ITEM,
+     bind_actor},
     {"paragraphs, page 1", paragraphs, "SELECT n FROM paragraphs ORDER BY n LIMIT 21",
      RPT_SQL_PARAGRAPH_ITEM, bind_nothing},
     {"an actor's mentions, page 1", first_page,

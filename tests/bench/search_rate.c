@@ -172,7 +172,9 @@ static void measure(struct bench *bench, const struct kind *kind)
         char *q = rpt_printf(kind->pattern, one, two);
         double start = cpu_us();
 
+        rpt_scratch_begin();
         json_decref(ask(bench, q, kind->filter, kind->facet, kind->reading));
+        rpt_scratch_end();
         ours[i] = cpu_us() - start;
         start = cpu_us();
         if (kind->bare)
