@@ -185,17 +185,27 @@ enum rpt_token_kind {
     RPT_TOKEN_END,  /* the last of such a run, again; the whole of a run of one */
 };
 struct rpt_token {
+    enum rpt_token_kind kind;
+    size_t start, end;          /* code points of the source */
+    size_t position;            /* 0, 1, 2 … as FTS5 counts */
     char text[RPT_TOKEN_BYTES]; /* folded and stemmed; longer words are cut at a character border */
     char word[RPT_TOKEN_BYTES]; /* folded alone */
-    enum rpt_token_kind kind;
-    size_t start, end; /* code points of the source */
-    size_t position;   /* 0, 1, 2 … as FTS5 counts */
 };
 /* Whether the language (BCP 47) writes compounds as one word. */
 bool rpt_has_compounds(const char *lang);
 /* Calls `each` for every token; stops when it returns false. `lang` is BCP 47 or "". */
 void rpt_tokenize(const char *text, const char *lang,
                   bool (*each)(void *cls, const struct rpt_token *token), void *cls);
+/* The same for many texts, without places, and each word once: a word that the caller took a note
+ * of is remembered with it, 262,144 of them at most (16 MB); where it stands again, the note is
+ * told and no token. A new token comes with a note of 0, as one does that was forgotten. Neither
+ * outlives the call. Of one thread; not to be called again by `each`. */
+struct rpt_tokenizer;
+struct rpt_tokenizer *rpt_tokenizer_create(void);
+void rpt_tokenizer_destroy(struct rpt_tokenizer *tokenizer);
+void rpt_tokenizer_cut(struct rpt_tokenizer *tokenizer, const char *text, const char *lang,
+                       bool (*each)(void *cls, const struct rpt_token *token, uint32_t *note),
+                       void *cls);
 /* The language whose rules cut texts of `lang`, "" where there are no rules of its own: languages
  * with one answer have one way to be cut. Static. */
 const char *rpt_token_language(const char *lang);

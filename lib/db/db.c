@@ -136,9 +136,9 @@ bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
         rpt_db_close(db);
         return false;
     }
-    /* A defensive connection would keep its journal. */
+    /* A defensive connection would keep its journal, and write no index of its own. */
     bool ready = mode == RPT_DB_READ || rpt_db_exec(db, write_pragmas, err);
-    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db->raw, SQLITE_DBCONFIG_DEFENSIVE, mode == RPT_DB_READ, NULL);
     sqlite3_db_config(db->raw, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
     sqlite3_limit(db->raw, SQLITE_LIMIT_ATTACHED, mode == RPT_DB_READ ? 0 : 1);
     sqlite3_limit(db->raw, SQLITE_LIMIT_TRIGGER_DEPTH, 0);

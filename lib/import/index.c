@@ -5,13 +5,12 @@
  * words that queries ask with.
  */
 #include "draft.h"
-#include "tally.h"
+#include "fulltext.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define LOAD_BYTES (64 << 20) /* fewer, larger segments while all is made */
-#define USUAL_BYTES (1 << 20) /* FTS5's own */
+#define POSTINGS_BYTES ((size_t)80 << 20) /* that are kept in memory */
 
 #define TOP_FROM 20000 /* paragraphs that hold a token, from which its best ones are kept */
 #define TOP_KEPT 1000  /* as many as a search ranks */
@@ -25,12 +24,14 @@ struct stretch {
 struct indexing {
     struct rpt_db *db;
     struct rpt_meter *meter;
+    struct rpt_tokenizer *tokenizer;
     struct rpt_tally tokens;
     struct rpt_tally words; /* each as word, NUL, token */
     struct rpt_tally parts; /* the words of languages that write compounds as one */
     struct stretch stretch;
-    struct rpt_buf text; /* the tokens of the paragraph at hand */
-    size_t count;        /* their number */
+    struct rpt_fulltext *fulltext;
+    uint32_t *row; /* of the paragraph at hand: its words, then their tokens, by number */
+    size_t count, room;
     int64_t paragraph;
     bool compounding;
 };
@@ -38,37 +39,49 @@ struct indexing {
 /* ---- Paragraphs. */
 
 /* Each word with the token that it is found by, for languages stem it each in its own way; so a
- * token is looked up only when its word is new. */
-static size_t count_word(struct indexing *in, const struct rpt_token *token, size_t len)
+ * token is looked up only when its word is new. The word's number. */
+static uint32_t add_word(struct indexing *in, const struct rpt_token *token)
 {
     char key[2 * RPT_TOKEN_BYTES];
-    size_t word_len = strlen(token->word), number;
+    size_t word_len = strlen(token->word), len = strlen(token->text);
+    uint32_t number;
 
     memcpy(key, token->word, word_len + 1);
     memcpy(key + word_len + 1, token->text, len);
     number = rpt_tally_add(&in->words, key, word_len + 1 + len);
-    rpt_tally_count(&in->words, number, in->paragraph);
     if (in->words.list[number].token == RPT_TALLY_NONE)
         in->words.list[number].token = rpt_tally_add(&in->tokens, token->text, len);
     if (in->compounding) {
-        size_t part = rpt_tally_add(&in->parts, key, word_len);
+        uint32_t part = rpt_tally_add(&in->parts, key, word_len);
 
         in->parts.list[part].token = in->words.list[number].token;
     }
-    return in->words.list[number].token;
+    return number;
 }
 
-static bool count_token(void *cls, const struct rpt_token *token)
+static bool take_token(void *cls, const struct rpt_token *token, uint32_t *note)
 {
     struct indexing *in = cls;
-    size_t len = strlen(token->text);
+    uint32_t word = token == NULL ? *note - 1 : add_word(in, token);
 
-    rpt_tally_count(&in->tokens, count_word(in, token, len), in->paragraph);
-    if (in->text.len > 0)
-        rpt_buf_addc(&in->text, ' ');
-    rpt_buf_add(&in->text, token->text, len);
-    in->count++;
+    *note = word + 1;
+    __builtin_prefetch(&in->words.list[word]);
+    if (in->count == in->room) {
+        in->room = 2 * in->room + 64;
+        in->row = rpt_grow(in->row, in->room, sizeof *in->row);
+    }
+    in->row[in->count++] = word;
     return true;
+}
+
+static void count_words(struct indexing *in)
+{
+    for (size_t i = 0; i < in->count; i++) {
+        uint32_t word = in->row[i];
+
+        rpt_tally_count(&in->words, word, in->paragraph);
+        in->row[i] = in->words.list[word].token;
+    }
 }
 
 static bool store_stretch(struct indexing *in, struct rpt_error *err)
@@ -108,16 +121,13 @@ static bool add_size(struct indexing *in, int64_t edition, struct rpt_error *err
 static bool add_paragraph(struct indexing *in, struct rpt_stmt *row, struct rpt_error *err)
 {
     const char *lang = rpt_column_text(row, 3);
-    struct rpt_stmt *st = rpt_db_use(in->db, RPT_SQL_IMPORT_SEARCH);
 
     in->paragraph = rpt_column_int(row, 0);
     in->compounding = rpt_has_compounds(lang);
     in->count = 0;
-    rpt_buf_cut(&in->text, 0);
-    rpt_tokenize(rpt_column_text(row, 2), lang, count_token, in);
-    rpt_bind_int(st, ":n", in->paragraph);
-    rpt_bind_text(st, ":tokens", in->text.data != NULL ? in->text.data : "");
-    return rpt_run(st, err) && rpt_buf_ok(&in->text, err) &&
+    rpt_tokenizer_cut(in->tokenizer, rpt_column_text(row, 2), lang, take_token, in);
+    count_words(in);
+    return rpt_fulltext_add(in->fulltext, in->paragraph, in->row, in->count, err) &&
            add_size(in, rpt_column_int(row, 1), err);
 }
 
@@ -172,8 +182,10 @@ static bool store_compounds(struct indexing *in, struct rpt_error *err)
 
 static bool store_tokens(struct indexing *in, struct rpt_error *err)
 {
-    const struct rpt_counted *entries = in->tokens.list;
+    struct rpt_counted *entries = in->tokens.list;
 
+    for (size_t i = 0; i < in->tokens.count; i++)
+        entries[i].count = (uint32_t)rpt_fulltext_rows(in->fulltext, i);
     rpt_tally_sort(&in->tokens);
     for (size_t i = 0; i < in->tokens.count; i++) {
         struct rpt_stmt *st = rpt_db_use(in->db, RPT_SQL_IMPORT_DF);
@@ -280,35 +292,29 @@ bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err)
     return rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_EARLIER_CLEAR), err) && add_earlier(db, err);
 }
 
-static bool set_hashsize(struct rpt_db *db, int64_t bytes, struct rpt_error *err)
-{
-    struct rpt_stmt *st = rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_HASHSIZE);
-
-    rpt_bind_int(st, ":bytes", bytes);
-    return rpt_run(st, err);
-}
-
 bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err)
 {
     struct rpt_arena *arena = rpt_arena_create();
     struct indexing in = {.db = db,
                           .meter = meter,
+                          .tokenizer = rpt_tokenizer_create(),
                           .tokens.arena = arena,
                           .words.arena = arena,
                           .parts.arena = arena};
 
-    rpt_buf_init(&in.text, (size_t)1 << 30);
+    in.fulltext = rpt_fulltext_create(db, &in.tokens, POSTINGS_BYTES);
     rpt_buf_init(&in.stretch.sizes, (size_t)1 << 30);
     bool good = rpt_meter_paragraphs(meter, db, "indexing", err) && clear(db, err) &&
-                set_hashsize(db, LOAD_BYTES, err) && add_all(&in, err) &&
+                add_all(&in, err) && rpt_fulltext_finish(in.fulltext, err) &&
                 store_compounds(&in, err) && store_tokens(&in, err) && store_words(&in, err) &&
-                rpt_run(rpt_db_use(db, RPT_SQL_IMPORT_SEARCH_OPTIMIZE), err) &&
-                set_hashsize(db, USUAL_BYTES, err) && store_tops(&in, err);
+                store_tops(&in, err);
 
+    rpt_tokenizer_destroy(in.tokenizer);
     rpt_tally_finish(&in.tokens);
     rpt_tally_finish(&in.words);
     rpt_tally_finish(&in.parts);
-    rpt_buf_finish(&in.text);
+    rpt_fulltext_destroy(in.fulltext);
+    free(in.row);
     rpt_buf_finish(&in.stretch.sizes);
     rpt_arena_destroy(arena);
     return good;

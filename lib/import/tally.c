@@ -8,17 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t hash(const char *key, size_t len)
+static uint32_t hash(const char *key, size_t len)
 {
     uint64_t h = 0xCBF29CE484222325u;
 
     for (size_t i = 0; i < len; i++)
         h = (h ^ (unsigned char)key[i]) * 0x100000001B3u;
-    return (size_t)(h ^ (h >> 29));
+    return (uint32_t)(h ^ (h >> 29));
 }
 
 /* Where the key is, or where it would be. */
-static uint32_t *slot(const struct rpt_tally *tally, const char *key, size_t len, size_t hashed)
+static uint32_t *slot(const struct rpt_tally *tally, const char *key, size_t len, uint32_t hashed)
 {
     size_t at = hashed & (tally->slot_count - 1);
 
@@ -43,9 +43,9 @@ static void grow(struct rpt_tally *tally)
     }
 }
 
-size_t rpt_tally_add(struct rpt_tally *tally, const char *key, size_t len)
+uint32_t rpt_tally_add(struct rpt_tally *tally, const char *key, size_t len)
 {
-    size_t hashed = hash(key, len);
+    uint32_t hashed = hash(key, len);
 
     if (2 * tally->count >= tally->slot_count)
         grow(tally);
@@ -60,20 +60,20 @@ size_t rpt_tally_add(struct rpt_tally *tally, const char *key, size_t len)
     memcpy(kept, key, len);
     kept[len] = '\0';
     tally->list[tally->count++] = (struct rpt_counted){
-        .key = kept, .len = len, .hash = hashed, .last = -1, .token = RPT_TALLY_NONE};
+        .key = kept, .len = (uint32_t)len, .hash = hashed, .last = -1, .token = RPT_TALLY_NONE};
     assert(tally->count < UINT32_MAX);
     *place = (uint32_t)tally->count;
-    return tally->count - 1;
+    return *place - 1;
 }
 
-size_t rpt_tally_find(const struct rpt_tally *tally, const char *key, size_t len)
+uint32_t rpt_tally_find(const struct rpt_tally *tally, const char *key, size_t len)
 {
     const uint32_t *place = tally->count > 0 ? slot(tally, key, len, hash(key, len)) : NULL;
 
     return place != NULL && *place != 0 ? *place - 1 : RPT_TALLY_NONE;
 }
 
-void rpt_tally_count(struct rpt_tally *tally, size_t number, int64_t paragraph)
+void rpt_tally_count(struct rpt_tally *tally, uint32_t number, int64_t paragraph)
 {
     struct rpt_counted *counted = &tally->list[number];
 
@@ -120,7 +120,7 @@ static const char *const endings[] = {"", "s", "es", "n", "en", "er", "e"};
 static const struct rpt_counted *find_word(const struct rpt_tally *words, const char *word,
                                            size_t len, size_t least)
 {
-    size_t number =
+    uint32_t number =
         rpt_utf8_count(word, len) >= least ? rpt_tally_find(words, word, len) : RPT_TALLY_NONE;
 
     return number != RPT_TALLY_NONE ? &words->list[number] : NULL;

@@ -10,9 +10,9 @@
 
 struct rpt_counted {
     const char *key; /* bytes, NUL behind them */
-    size_t len, hash;
-    int64_t count, last; /* last: the paragraph that was counted last */
-    size_t token;        /* of a word: the number of what it is found by */
+    uint32_t len, hash;
+    uint32_t count, token; /* token: of a word: the number of what it is found by */
+    int64_t last;          /* the paragraph that was counted last */
 };
 
 /* A hash table by open addressing, never more than half full, of places in a list: a number stays
@@ -25,13 +25,13 @@ struct rpt_tally {
     struct rpt_arena *arena; /* the caller's: keys live in it */
 };
 
-#define RPT_TALLY_NONE SIZE_MAX
+#define RPT_TALLY_NONE UINT32_MAX
 /* The number of a key; a new one where it was not there, whose count is 0. */
-size_t rpt_tally_add(struct rpt_tally *tally, const char *key, size_t len);
+uint32_t rpt_tally_add(struct rpt_tally *tally, const char *key, size_t len);
 /* The number of a key, or RPT_TALLY_NONE. */
-size_t rpt_tally_find(const struct rpt_tally *tally, const char *key, size_t len);
+uint32_t rpt_tally_find(const struct rpt_tally *tally, const char *key, size_t len);
 /* Once a paragraph, however often it stands there. */
-void rpt_tally_count(struct rpt_tally *tally, size_t number, int64_t paragraph);
+void rpt_tally_count(struct rpt_tally *tally, uint32_t number, int64_t paragraph);
 /* The list by key; finding and numbers end with it. */
 void rpt_tally_sort(struct rpt_tally *tally);
 void rpt_tally_finish(struct rpt_tally *tally);

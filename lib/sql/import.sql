@@ -360,11 +360,13 @@ SELECT id, title, lang, edition, (SELECT count(*) FROM paragraphs p WHERE p.docu
 FROM documents d WHERE id = :document;
 -- :name import_search_clear
 INSERT INTO search (search) VALUES ('delete-all');
--- :name import_search
-INSERT INTO search (rowid, tokens) VALUES (:n, :tokens);
--- Bytes of postings that are kept in memory before they become a segment of the index.
--- :name import_search_hashsize
-INSERT INTO search (search, rank) VALUES ('hashsize', :bytes);
+-- The index's own tables, as FTS5 keeps them.
+-- :name import_search_page
+INSERT OR REPLACE INTO search_data (id, block) VALUES (:id, :block);
+-- :name import_search_indexed
+INSERT INTO search_idx (segid, term, pgno) VALUES (:segment, :term, :page);
+-- :name import_search_size
+INSERT INTO search_docsize (id, sz) VALUES (:row, :size);
 -- :name import_search_optimize
 INSERT INTO search (search) VALUES ('optimize');
 -- :name import_earlier_clear
@@ -423,9 +425,9 @@ JOIN documents d ON d.edition_n = p.edition GROUP BY m.entity, d.n;
 INSERT INTO total SELECT 'mentions', 'document', d.slug, sum(n.mentions) FROM named n JOIN document d ON d.n = n.document GROUP BY d.n;
 -- :name import_total_mention_entity
 INSERT INTO total SELECT 'mentions', 'entity', e.slug, sum(n.mentions) FROM named n JOIN entity e ON e.n = n.entity GROUP BY e.n;
+-- Only current texts have mentions.
 -- :name import_total_mention_layer
-INSERT INTO total SELECT 'mentions', 'layer', m.layer, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n
-JOIN mention m ON m.paragraph = p.n GROUP BY m.layer;
+INSERT INTO total SELECT 'mentions', 'layer', layer, count(*) FROM mention GROUP BY layer;
 -- :name import_total_mention_class
 INSERT INTO total SELECT 'mentions', 'class', e.class, sum(t.items) FROM total t JOIN entity e ON e.slug = t.value
 WHERE t.resource = 'mentions' AND t.field = 'entity' GROUP BY e.class;

@@ -38,17 +38,24 @@ SELECT d.slug || '/' || s.slug AS key, '/documents/' || d.slug || '/sections/' |
   json_array(s.ref, (SELECT slug FROM section p WHERE p.n = s.parent), s.level, s.ordinal, s.title, s.summary, s.role) AS said
 FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN section s ON s.edition = e.n
 WHERE d.slug = :document AND NOT d.removed ORDER BY s.slug;
+-- Marks, citations and markings are looked for only where a document has any: mostly its paragraphs stand in consecutive rows.
 -- :name import_said_paragraph
-SELECT d.slug || '/' || p.id AS key, '/documents/' || d.slug || '/paragraphs/' || p.id AS href,
+WITH span AS MATERIALIZED (SELECT p.edition, min(p.n) AS first, max(p.n) AS last FROM document d
+  JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n WHERE d.slug = :document AND NOT d.removed)
+SELECT :document || '/' || p.id AS key, '/documents/' || :document || '/paragraphs/' || p.id AS href,
   json_array((SELECT slug FROM section s WHERE s.n = p.section), p.ref, p.kind, p.ordinal, p.text, p.start,
-  (SELECT json_group_array(json_array(start, "end", type, value)) FROM (SELECT * FROM mark WHERE paragraph = p.n ORDER BY start, n)),
-  (SELECT json_group_array(json_array(start, "end", reference, intent)) FROM (SELECT c.*, r.slug AS reference FROM citation c
-    JOIN reference r ON r.n = c.reference WHERE c.paragraph = p.n ORDER BY c.start, c.n)),
-  (SELECT json_group_array(json_array(id, start, "end", entity, layer)) FROM (SELECT m.id, m.start, m."end", e.slug AS entity, m.layer FROM mention m
-    JOIN entity e ON e.n = m.entity WHERE m.n BETWEEN p.n << 26 AND (p.n << 26) + 67108863 ORDER BY m.n)),
-  (SELECT json_group_array(json_array(start, "end")) FROM (SELECT start, "end" FROM marking WHERE paragraph = p.n AND entity IS NULL ORDER BY start))) AS said
-FROM document d JOIN edition ed ON ed.document = d.n AND ed.number = d.edition JOIN paragraph p ON p.edition = ed.n
-WHERE d.slug = :document AND NOT d.removed ORDER BY p.id;
+  iif((SELECT EXISTS (SELECT 1 FROM mark WHERE paragraph BETWEEN first AND last) FROM span),
+    (SELECT json_group_array(json_array(start, "end", type, value)) FROM (SELECT * FROM mark WHERE paragraph = p.n ORDER BY start, n)), json_array()),
+  iif((SELECT EXISTS (SELECT 1 FROM citation WHERE paragraph BETWEEN first AND last) FROM span),
+    (SELECT json_group_array(json_array(start, "end", reference, intent)) FROM (SELECT c.*, r.slug AS reference FROM citation c
+    JOIN reference r ON r.n = c.reference WHERE c.paragraph = p.n ORDER BY c.start, c.n)), json_array()),
+  (SELECT json_group_array(json_array(id, start, "end", entity, layer)) FROM (SELECT id, start, "end",
+    (SELECT slug FROM entity e WHERE e.n = m.entity) AS entity, layer FROM mention m
+    WHERE m.n BETWEEN p.n << 26 AND (p.n << 26) + 67108863 ORDER BY m.n)),
+  iif((SELECT EXISTS (SELECT 1 FROM marking WHERE paragraph BETWEEN first AND last) FROM span),
+    (SELECT json_group_array(json_array(start, "end")) FROM (SELECT start, "end" FROM marking WHERE paragraph = p.n AND entity IS NULL ORDER BY start)),
+    json_array())) AS said
+FROM paragraph p WHERE p.edition = (SELECT edition FROM span) ORDER BY p.id;
 -- :name import_said_relation
 SELECT d.slug || '/' || r.slug AS key, '/documents/' || d.slug || '/relations/' || r.slug AS href, json_array(r.ordinal,
   (SELECT slug FROM entity WHERE n = r.subject), (SELECT slug FROM predicate WHERE n = r.predicate), (SELECT slug FROM entity WHERE n = r.object),

@@ -4,74 +4,22 @@
  * function does both, so they meet. Each token holds letters and digits alone and is thus one token
  * to FTS5's stock tokenizer too, whose positions are counted here.
  */
-#include "rapporteur/text.h"
+#include "stem.h"
 #include "letters.h"
 #include "point.h"
 
 #include <assert.h>
-#include <libstemmer.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#define SUBTAG_BYTES 8
+#define MET_BYTES 57
+#define MET_BITS 18 /* of the number of words that are remembered */
 
-enum {
-    SPLITS = 1,    /* an apostrophe parts words: l'homme, Ankara'da */
-    DOTLESS = 2,   /* I is the capital of ı, İ that of i */
-    UMLAUTS = 4,   /* ae may be written for ä */
-    COMPOUNDS = 8, /* words are written together: Menschenrechte */
-};
-
-struct language {
-    const char *subtag;  /* primary, BCP 47 */
-    const char *stemmer; /* of libstemmer, or NULL */
-    unsigned ways;
-};
-
-static const struct language languages[] = {
-    {"", NULL, 0},
-    {"ar", "arabic", 0},
-    {"az", NULL, DOTLESS},
-    {"ca", "catalan", SPLITS},
-    {"da", "danish", 0},
-    {"de", "german", UMLAUTS | COMPOUNDS},
-    {"el", "greek", 0},
-    {"en", "english", 0},
-    {"es", "spanish", 0},
-    {"eu", "basque", 0},
-    {"fi", "finnish", 0},
-    {"fr", "french", SPLITS},
-    {"ga", "irish", 0},
-    {"hi", "hindi", 0},
-    {"hu", "hungarian", 0},
-    {"hy", "armenian", 0},
-    {"id", "indonesian", 0},
-    {"it", "italian", SPLITS},
-    {"lt", "lithuanian", 0},
-    {"nb", "norwegian", 0},
-    {"ne", "nepali", 0},
-    {"nl", "dutch", 0},
-    {"nn", "norwegian", 0},
-    {"no", "norwegian", 0},
-    {"pt", "portuguese", 0},
-    {"ro", "romanian", 0},
-    {"ru", "russian", 0},
-    {"sr", "serbian", 0},
-    {"sv", "swedish", 0},
-    {"ta", "tamil", 0},
-    {"tr", "turkish", SPLITS | DOTLESS},
-    {"yi", "yiddish", 0},
-};
-
-struct cutter {
-    const char *text;
-    size_t len;
-    const struct language *language;
-    struct sb_stemmer *stemmer;
-    bool (*each)(void *cls, const struct rpt_token *token);
-    void *cls;
-    size_t position;
-    bool stopped;
+/* A word or pair as it was written, of 64 bytes, what is looked at first. */
+struct met {
+    uint32_t note;
+    uint8_t len, language, kind;
+    char written[MET_BYTES];
 };
 
 /* A stretch of the text, in bytes and in code points. */
@@ -79,147 +27,131 @@ struct piece {
     size_t from, to, start, end;
 };
 
-static const struct language *language_of(const char *lang)
-{
-    size_t len = strcspn(lang, "-_");
-    char subtag[SUBTAG_BYTES + 1] = "";
+/* One that waits until what is remembered of it has come from memory. */
+struct waiting {
+    struct piece piece;
+    enum rpt_token_kind kind;
+    size_t place;
+};
+#define WAITING 32
 
-    if (len <= SUBTAG_BYTES)
-        memcpy(subtag, lang, len);
-    for (size_t i = 0; i < RPT_COUNT(languages); i++)
-        if (strcasecmp(subtag, languages[i].subtag) == 0)
-            return &languages[i];
-    return &languages[0];
-}
+struct rpt_tokenizer {
+    struct sb_stemmer *stemmers[RPT_LANGUAGES]; /* those that were needed */
+    struct met *met;                            /* each in the place that its hash gives */
+    struct waiting waiting[WAITING];
+    size_t wait_count;
+};
 
-const char *rpt_token_language(const char *lang)
-{
-    return language_of(lang)->subtag;
-}
-
-bool rpt_has_compounds(const char *lang)
-{
-    return (language_of(lang)->ways & COMPOUNDS) != 0;
-}
-
-/* A letter or digit of ASCII: most of what most texts are made of. */
-static bool is_plain(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static uint32_t next_point(const struct cutter *cutter, size_t len, size_t *at)
-{
-    unsigned char byte = (unsigned char)cutter->text[*at];
-
-    if (byte >= 0x80)
-        return rpt_utf8_next(cutter->text, len, at);
-    ++*at;
-    return byte;
-}
+struct cutter {
+    const char *text;
+    size_t len;
+    const struct rpt_language *language;
+    struct sb_stemmer *stemmer;
+    bool (*each)(void *cls, const struct rpt_token *token);
+    struct rpt_tokenizer *tokenizer; /* or, instead of `each`: */
+    bool (*each_noted)(void *cls, const struct rpt_token *token, uint32_t *note);
+    void *cls;
+    size_t position;
+    bool stopped;
+};
 
 static bool has(const struct cutter *cutter, unsigned way)
 {
     return (cutter->language->ways & way) != 0;
 }
 
-/* The word as its stemmer wants it: small letters, marks kept, every apostrophe the ASCII one. */
-static void word_read(struct rpt_word *word, const struct cutter *cutter, const struct piece *piece)
+static void make(const struct cutter *cutter, const struct piece *piece, enum rpt_token_kind kind,
+                 struct rpt_token *token)
 {
-    char read[RPT_WORD_BYTES + 1];
-    size_t len = 0;
+    const char *written = cutter->text + piece->from;
+    size_t len = piece->to - piece->from;
 
-    for (size_t at = piece->from; at < piece->to && len + 4 <= RPT_WORD_BYTES;) {
-        uint32_t cp = next_point(cutter, piece->to, &at);
-
-        if (has(cutter, DOTLESS) && (cp == 'I' || cp == 0x130))
-            cp = cp == 'I' ? 0x131 : 'i';
-        else if (cp < 0x80)
-            cp = (unsigned char)rpt_point_fold_ascii((char)cp, false);
-        else if (rpt_point_is_apostrophe(cp))
-            cp = '\'';
-        if (cp < 0x80)
-            read[len++] = (char)cp;
-        else
-            len += rpt_utf8_put(cp, read + len);
-    }
-    rpt_word_set(word, read, len);
-    rpt_word_fold_case(word);
+    token->kind = kind;
+    if (kind == RPT_TOKEN_WORD)
+        rpt_stem_word(written, len, cutter->language, cutter->stemmer, token);
+    else
+        rpt_stem_pair(written, len, token);
 }
 
-static void word_stem(struct rpt_word *word, const struct cutter *cutter)
+static bool is_met(const struct met *met, const char *written, size_t len, uint8_t language,
+                   enum rpt_token_kind kind)
 {
-    const sb_symbol *stem = NULL;
-
-    if (has(cutter, UMLAUTS))
-        rpt_word_umlauts(word);
-    if (cutter->stemmer != NULL)
-        stem = sb_stemmer_stem(cutter->stemmer, (const sb_symbol *)word->text, (int)word->len);
-    if (stem != NULL)
-        rpt_word_set(word, (const char *)stem, (size_t)sb_stemmer_length(cutter->stemmer));
+    return met->len == len && met->kind == kind && met->language == language &&
+           memcmp(met->written, written, len) == 0;
 }
 
-/* Letters, marks and digits alone, as many as fit; the bytes of them. */
-static size_t put_letters(const struct rpt_word *word, char out[RPT_TOKEN_BYTES])
+/* What the caller takes no note of is forgotten at once. */
+static void tell_new(struct cutter *cutter, const struct waiting *waiting, uint8_t language)
 {
-    size_t len = 0;
+    const char *written = cutter->text + waiting->piece.from;
+    size_t len = waiting->piece.to - waiting->piece.from;
+    struct rpt_token token = {.text = ""};
+    struct met met = {.len = (uint8_t)len, .language = language, .kind = (uint8_t)waiting->kind};
 
-    for (; len < word->len && len < RPT_TOKEN_BYTES - 1 && is_plain(word->text[len]); len++)
-        out[len] = word->text[len];
-    for (size_t at = len; at < word->len;) {
-        size_t from = at;
-        uint32_t cp = rpt_utf8_next(word->text, word->len, &at);
-
-        if (!rpt_cp_is_word(cp) || rpt_point_is_apostrophe(cp))
-            continue;
-        if (len + at - from >= RPT_TOKEN_BYTES)
-            break;
-        memcpy(out + len, word->text + from, at - from);
-        len += at - from;
-    }
-    out[len] = '\0';
-    return len;
-}
-
-static void emit(struct cutter *cutter, const struct rpt_token *token)
-{
-    if (*token->text == '\0' || cutter->stopped)
+    make(cutter, &waiting->piece, waiting->kind, &token);
+    if (*token.text != '\0')
+        cutter->stopped = !cutter->each_noted(cutter->cls, &token, &met.note);
+    if (met.note == 0 || len > MET_BYTES)
         return;
-    cutter->position++;
-    cutter->stopped = !cutter->each(cutter->cls, token);
+    memcpy(met.written, written, len);
+    cutter->tokenizer->met[waiting->place] = met;
 }
 
-static void emit_word(struct cutter *cutter, const struct piece *piece)
+/* Those that wait. */
+static void tell(struct cutter *cutter)
 {
-    struct rpt_token token = {.kind = RPT_TOKEN_WORD,
-                              .start = piece->start,
-                              .end = piece->end,
-                              .position = cutter->position};
-    struct rpt_word word, folded;
+    struct rpt_tokenizer *tokenizer = cutter->tokenizer;
+    uint8_t language = rpt_language_number(cutter->language);
 
-    word_read(&word, cutter, piece);
-    rpt_word_set(&folded, word.text, word.len);
-    rpt_word_fold(&folded, has(cutter, DOTLESS));
-    put_letters(&folded, token.word);
-    word_stem(&word, cutter);
-    rpt_word_fold(&word, has(cutter, DOTLESS));
-    /* A stemmer may leave nothing of a word. */
-    if (put_letters(&word, token.text) == 0)
-        memcpy(token.text, token.word, sizeof token.text);
-    emit(cutter, &token);
+    for (size_t i = 0; i < tokenizer->wait_count && !cutter->stopped; i++) {
+        const struct waiting *waiting = &tokenizer->waiting[i];
+        const struct piece *piece = &waiting->piece;
+        struct met *met = &tokenizer->met[waiting->place];
+
+        if (is_met(met, cutter->text + piece->from, piece->to - piece->from, language,
+                   waiting->kind))
+            cutter->stopped = !cutter->each_noted(cutter->cls, NULL, &met->note);
+        else
+            tell_new(cutter, waiting, language);
+    }
+    tokenizer->wait_count = 0;
 }
 
-static void emit_piece(struct cutter *cutter, const struct piece *piece, enum rpt_token_kind kind)
+static size_t place_of(const char *written, size_t len)
 {
-    struct rpt_token token = {
-        .kind = kind, .start = piece->start, .end = piece->end, .position = cutter->position};
-    struct rpt_word word;
+    uint64_t hash = len;
 
-    rpt_word_set(&word, cutter->text + piece->from, piece->to - piece->from);
-    rpt_word_fold(&word, false);
-    put_letters(&word, token.text);
-    memcpy(token.word, token.text, sizeof token.word);
-    emit(cutter, &token);
+    for (size_t at = 0; at < len; at += sizeof hash) {
+        uint64_t part = 0;
+
+        memcpy(&part, written + at, len - at < sizeof part ? len - at : sizeof part);
+        hash = (hash ^ part) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+    }
+    return (size_t)((hash * 0x9E3779B97F4A7C15u) >> (64 - MET_BITS));
+}
+
+static void emit(struct cutter *cutter, const struct piece *piece, enum rpt_token_kind kind)
+{
+    struct rpt_tokenizer *tokenizer = cutter->tokenizer;
+
+    if (cutter->stopped)
+        return;
+    if (tokenizer != NULL) {
+        size_t place = place_of(cutter->text + piece->from, piece->to - piece->from);
+
+        __builtin_prefetch(&tokenizer->met[place]);
+        tokenizer->waiting[tokenizer->wait_count++] = (struct waiting){*piece, kind, place};
+        if (tokenizer->wait_count == WAITING)
+            tell(cutter);
+        return;
+    }
+    struct rpt_token token = {.start = piece->start, .end = piece->end};
+    make(cutter, piece, kind, &token);
+    if (*token.text == '\0')
+        return;
+    token.position = cutter->position++;
+    cutter->stopped = !cutter->each(cutter->cls, &token);
 }
 
 static bool is_unspaced(uint32_t cp)
@@ -230,7 +162,7 @@ static bool is_unspaced(uint32_t cp)
 static bool is_letter_of_word(uint32_t cp)
 {
     if (cp < 0x80)
-        return is_plain((char)cp);
+        return rpt_is_plain((char)cp);
     return rpt_cp_is_word(cp) && !rpt_point_is_apostrophe(cp) && !is_unspaced(cp);
 }
 
@@ -238,7 +170,7 @@ static bool is_letter_of_word(uint32_t cp)
 static bool is_joiner(const struct cutter *cutter, uint32_t cp)
 {
     return rpt_point_is_apostrophe(cp)
-               ? !has(cutter, SPLITS)
+               ? !has(cutter, RPT_SPLITS)
                : cp == 0xB7 || cp == 0x5F3 || cp == 0x5F4 || rpt_point_is_ignorable(cp);
 }
 
@@ -257,6 +189,24 @@ static bool is_initials_dot(const struct cutter *cutter, size_t at)
            (letter < '0' || letter > '9') && !is_letter_of_word(behind);
 }
 
+/* The same of a word of plain letters with a plain end, as most are; false for others. */
+static bool take_plain(struct cutter *cutter, size_t *at, size_t *point)
+{
+    size_t to = *at;
+
+    while (rpt_is_plain(cutter->text[to]))
+        to++;
+    size_t letters = to - *at;
+    char end = cutter->text[to];
+    if (letters == 0 || (end & 0x80) != 0 || end == '\'' || (end == '.' && letters == 1))
+        return false;
+    struct piece piece = {*at, to, *point, *point + letters};
+    *at = piece.to;
+    *point = piece.end;
+    emit(cutter, &piece, RPT_TOKEN_WORD);
+    return true;
+}
+
 /* A word from its first letter on; leaves *at and *point behind it. */
 static void take_word(struct cutter *cutter, size_t *at, size_t *point)
 {
@@ -266,7 +216,7 @@ static void take_word(struct cutter *cutter, size_t *at, size_t *point)
 
     while (next < cutter->len) {
         size_t from = next;
-        uint32_t cp = next_point(cutter, cutter->len, &next);
+        uint32_t cp = rpt_next_point(cutter->text, cutter->len, &next);
 
         passed++;
         if (is_letter_of_word(cp)) {
@@ -292,7 +242,7 @@ static void take_word(struct cutter *cutter, size_t *at, size_t *point)
         piece.to = apostrophe.from;
         piece.end = apostrophe.start;
     }
-    emit_word(cutter, &piece);
+    emit(cutter, &piece, RPT_TOKEN_WORD);
 }
 
 /* Marks, and the narrow voicing signs of Kana, which are letters to Unicode. */
@@ -319,39 +269,86 @@ static void take_run(struct cutter *cutter, size_t *at, size_t *point)
             here.end++;
         }
         if (last.to > 0)
-            emit_piece(cutter, &(struct piece){last.from, here.to, last.start, here.end},
-                       RPT_TOKEN_PAIR);
+            emit(cutter, &(struct piece){last.from, here.to, last.start, here.end}, RPT_TOKEN_PAIR);
         last = here;
         here = (struct piece){last.to, last.to, last.end, last.end};
     }
-    emit_piece(cutter, &last, RPT_TOKEN_END);
+    emit(cutter, &last, RPT_TOKEN_END);
     *at = last.to;
     *point = last.end;
 }
 
-void rpt_tokenize(const char *text, const char *lang,
-                  bool (*each)(void *cls, const struct rpt_token *token), void *cls)
+static void cut(struct cutter *cutter)
 {
-    struct cutter cutter = {
-        .text = text, .len = strlen(text), .language = language_of(lang), .each = each, .cls = cls};
     size_t at = 0, point = 0;
 
-    if (cutter.language->stemmer != NULL)
-        cutter.stemmer = sb_stemmer_new(cutter.language->stemmer, NULL);
-    while (at < cutter.len && !cutter.stopped) {
+    while (at < cutter->len && !cutter->stopped) {
         size_t next = at;
-        uint32_t cp = next_point(&cutter, cutter.len, &next);
 
+        if (take_plain(cutter, &at, &point))
+            continue;
+        uint32_t cp = rpt_next_point(cutter->text, cutter->len, &next);
         if (is_letter_of_word(cp)) {
-            take_word(&cutter, &at, &point);
+            take_word(cutter, &at, &point);
         } else if (is_unspaced(cp)) {
-            take_run(&cutter, &at, &point);
+            take_run(cutter, &at, &point);
         } else {
             at = next;
             point++;
         }
     }
+}
+
+void rpt_tokenize(const char *text, const char *lang,
+                  bool (*each)(void *cls, const struct rpt_token *token), void *cls)
+{
+    struct cutter cutter = {.text = text,
+                            .len = strlen(text),
+                            .language = rpt_language_of(lang),
+                            .each = each,
+                            .cls = cls};
+
+    cutter.stemmer = rpt_stemmer_create(cutter.language);
+    cut(&cutter);
     sb_stemmer_delete(cutter.stemmer);
+}
+
+struct rpt_tokenizer *rpt_tokenizer_create(void)
+{
+    struct rpt_tokenizer *tokenizer = rpt_alloc(sizeof *tokenizer);
+
+    tokenizer->met = rpt_grow(NULL, (size_t)1 << MET_BITS, sizeof *tokenizer->met);
+    return tokenizer;
+}
+
+void rpt_tokenizer_destroy(struct rpt_tokenizer *tokenizer)
+{
+    if (tokenizer == NULL)
+        return;
+    for (size_t i = 0; i < RPT_LANGUAGES; i++)
+        sb_stemmer_delete(tokenizer->stemmers[i]);
+    free(tokenizer->met);
+    free(tokenizer);
+}
+
+void rpt_tokenizer_cut(struct rpt_tokenizer *tokenizer, const char *text, const char *lang,
+                       bool (*each)(void *cls, const struct rpt_token *token, uint32_t *note),
+                       void *cls)
+{
+    const struct rpt_language *language = rpt_language_of(lang);
+    struct sb_stemmer **stemmer = &tokenizer->stemmers[rpt_language_number(language)];
+
+    if (*stemmer == NULL)
+        *stemmer = rpt_stemmer_create(language);
+    struct cutter cutter = {.text = text,
+                            .len = strlen(text),
+                            .language = language,
+                            .stemmer = *stemmer,
+                            .tokenizer = tokenizer,
+                            .each_noted = each,
+                            .cls = cls};
+    cut(&cutter);
+    tell(&cutter);
 }
 
 struct joining {

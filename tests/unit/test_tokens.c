@@ -159,6 +159,67 @@ START_TEST(any_text_gives_clean_tokens_in_order)
 }
 END_TEST
 
+/* Every word as it was first told, and each text as the words of it. */
+struct notes {
+    char *words[20000];
+    size_t count;
+    struct rpt_buf said;
+};
+
+static bool take_note(void *cls, const struct rpt_token *token, uint32_t *note)
+{
+    struct notes *notes = cls;
+
+    ck_assert_int_eq(token == NULL, *note != 0);
+    if (token != NULL) {
+        ck_assert_uint_lt(notes->count, RPT_COUNT(notes->words));
+        notes->words[notes->count] = rpt_printf("%s/%s", token->text, token->word);
+        *note = (uint32_t)++notes->count;
+    }
+    rpt_buf_addf(&notes->said, "%s ", notes->words[*note - 1]);
+    return true;
+}
+
+static bool say_token(void *cls, const struct rpt_token *token)
+{
+    rpt_buf_addf(cls, "%s/%s ", token->text, token->word);
+    return true;
+}
+
+START_TEST(words_that_are_remembered_stay_what_they_are)
+{
+    static const char *const langs[] = {"", "en", "de", "tr", "th"};
+    static const char *const pieces[] = {"Winning ", "I ",    "U.N. ",  "die Häuser ", "l'été, ",
+                                         "山中有寺", "น้ำใจ ", "ΣΟΦΟΣ ", "İzmir'de ",   "’s 42 "};
+    struct rpt_tokenizer *tokenizer = rpt_tokenizer_create();
+    struct notes *notes = rpt_alloc(sizeof *notes);
+
+    srandom(5);
+    for (int round = 0; round < 500; round++) {
+        const char *lang = langs[(size_t)random() % RPT_COUNT(langs)];
+        struct rpt_buf text, expected;
+
+        rpt_buf_init(&text, 1 << 16);
+        rpt_buf_init(&expected, 1 << 20);
+        rpt_buf_init(&notes->said, 1 << 20);
+        for (int i = 0; i < 50; i++)
+            rpt_buf_adds(&text, pieces[(size_t)random() % RPT_COUNT(pieces)]);
+        for (int i = 0; i < 100; i++)
+            rpt_buf_addc(&text, (char)('a' + random() % 3));
+        rpt_tokenize(text.data, lang, say_token, &expected);
+        rpt_tokenizer_cut(tokenizer, text.data, lang, take_note, notes);
+        ck_assert_str_eq(notes->said.data, expected.data);
+        rpt_buf_finish(&notes->said);
+        rpt_buf_finish(&expected);
+        rpt_buf_finish(&text);
+    }
+    for (size_t i = 0; i < notes->count; i++)
+        free(notes->words[i]);
+    free(notes);
+    rpt_tokenizer_destroy(tokenizer);
+}
+END_TEST
+
 Suite *suite_under_test(void)
 {
     Suite *suite = suite_create("tokens");
@@ -170,6 +231,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tests, cutting_stops_when_told_to);
     tcase_add_test(tests, a_long_word_is_cut_at_a_character);
     tcase_add_test(tests, any_text_gives_clean_tokens_in_order);
+    tcase_add_test(tests, words_that_are_remembered_stay_what_they_are);
     suite_add_tcase(suite, tests);
     return suite;
 }
