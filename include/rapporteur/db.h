@@ -34,6 +34,10 @@ int64_t rpt_db_last_id(struct rpt_db *db);
 void rpt_db_deadline(struct rpt_db *db, long ms);
 bool rpt_db_late(const struct rpt_db *db);
 bool rpt_db_fail_late(const struct rpt_db *db, struct rpt_error *err);
+/* Whether all that was asked since the last rpt_db_deadline could be read. False and err where a
+ * statement or a value was lost, whatever was made of it: then the answer may lack something, or
+ * say that something is not there which is. */
+bool rpt_db_sound(const struct rpt_db *db, struct rpt_error *err);
 
 /* The block `id`, ready to bind. It is kept prepared; RPT_AUTO_STMT gives it back (resets it). A
  * block in use twice at once (recursion) is prepared a second time. */

@@ -30,42 +30,69 @@ static const char write_pragmas[] = "PRAGMA page_size = 4096; PRAGMA journal_mod
                                     "PRAGMA temp_store = FILE; PRAGMA mmap_size = 0;"
                                     "PRAGMA cache_size = -65536;";
 
-bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err)
+static bool tell(const struct rpt_db *db, int code, const char *why, struct rpt_error *err)
 {
-    int code = sqlite3_errcode(db->raw);
-    enum rpt_error_id id = RPT_E_INTERNAL;
+    enum rpt_error_id id = RPT_E_UNAVAILABLE;
 
     if (code == SQLITE_INTERRUPT)
         return rpt_db_fail_late(db, err);
     if (db->mode == RPT_DB_WRITE)
         id = code == SQLITE_CONSTRAINT ? RPT_E_BAD_DATA : RPT_E_IO;
-    else if (code == SQLITE_NOMEM || code == SQLITE_IOERR || code == SQLITE_CORRUPT ||
-             code == SQLITE_BUSY || code == SQLITE_TOOBIG)
-        id = RPT_E_UNAVAILABLE;
-    return rpt_fail(err, id, NULL, "the dataset answered: %s", sqlite3_errmsg(db->raw));
+    else if (code == SQLITE_ERROR || code == SQLITE_MISUSE || code == SQLITE_RANGE)
+        id = RPT_E_INTERNAL; /* our mistake, not the file's or the machine's */
+    return rpt_fail(err, id, NULL, "the dataset answered: %s", why);
 }
 
-static int64_t pragma_int(sqlite3 *raw, const char *sql)
+bool rpt_db_fail_code(struct rpt_db *db, int code, const char *why, struct rpt_error *err)
+{
+    if (db->lost == SQLITE_OK)
+        db->lost = code;
+    return tell(db, code, why, err);
+}
+
+bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err)
+{
+    return rpt_db_fail_code(db, sqlite3_errcode(db->raw), sqlite3_errmsg(db->raw), err);
+}
+
+bool rpt_db_sound(const struct rpt_db *db, struct rpt_error *err)
+{
+    bool told = rpt_error_row(err->id)->status >= 500;
+
+    return db->lost == SQLITE_OK || (!told && tell(db, db->lost, sqlite3_errstr(db->lost), err));
+}
+
+static bool pragma_int(struct rpt_db *db, const char *sql, int64_t *value, struct rpt_error *err)
 {
     sqlite3_stmt *st = NULL;
-    int64_t value = -1;
+    bool read = sqlite3_prepare_v2(db->raw, sql, -1, &st, NULL) == SQLITE_OK &&
+                sqlite3_step(st) == SQLITE_ROW;
 
-    if (sqlite3_prepare_v2(raw, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
-        value = sqlite3_column_int64(st, 0);
+    if (read)
+        *value = sqlite3_column_int64(st, 0);
+    else
+        rpt_db_fail(db, err);
     sqlite3_finalize(st);
-    return value;
+    return read;
+}
+
+static bool fail_foreign(const char *path, struct rpt_error *err)
+{
+    return rpt_fail(
+        err, RPT_E_BAD_DATA, NULL,
+        "%s is not a rapporteur dataset; make one with: rapporteur import SOURCE --db %s", path,
+        path);
 }
 
 static bool check_ours(struct rpt_db *db, const char *path, struct rpt_error *err)
 {
-    int64_t id = pragma_int(db->raw, "PRAGMA application_id");
-    int64_t version = pragma_int(db->raw, "PRAGMA user_version");
+    int64_t id, version;
 
+    if (!pragma_int(db, "PRAGMA application_id", &id, err) ||
+        !pragma_int(db, "PRAGMA user_version", &version, err))
+        return sqlite3_errcode(db->raw) == SQLITE_NOTADB ? fail_foreign(path, err) : false;
     if (id != APPLICATION_ID)
-        return rpt_fail(
-            err, RPT_E_BAD_DATA, NULL,
-            "%s is not a rapporteur dataset; make one with: rapporteur import SOURCE --db %s", path,
-            path);
+        return fail_foreign(path, err);
     if (version != SCHEMA_VERSION)
         return rpt_fail(err, RPT_E_BAD_DATA, NULL,
                         "%s has schema version %lld, this program reads %d; import its sources "
@@ -94,10 +121,14 @@ static bool read_dataset(struct rpt_db *db, const char *path, struct rpt_error *
 
 static bool prepare_file(struct rpt_db *db, const char *path, struct rpt_error *err)
 {
+    int64_t things;
+
     if (db->mode == RPT_DB_READ)
         return check_ours(db, path, err) && rpt_db_check_schema(db, path, err) &&
                rpt_db_exec(db, read_pragmas, err);
-    if (pragma_int(db->raw, "SELECT count(*) FROM sqlite_schema") != 0)
+    if (!pragma_int(db, "SELECT count(*) FROM sqlite_schema", &things, err))
+        return sqlite3_errcode(db->raw) == SQLITE_NOTADB ? fail_foreign(path, err) : false;
+    if (things != 0)
         return check_ours(db, path, err);
     return rpt_db_exec(db, rpt_sql_text(RPT_SQL_SCHEMA), err) &&
            rpt_db_exec(db,
@@ -130,9 +161,13 @@ bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
 
     struct rpt_db *db = rpt_alloc(sizeof *db);
     db->mode = mode;
-    if (sqlite3_open_v2(path, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
-        rpt_fail(err, mode == RPT_DB_READ ? RPT_E_NO_INPUT : RPT_E_CANNOT_CREATE, NULL, "%s: %s",
-                 path, sqlite3_errmsg(db->raw));
+    int code = sqlite3_open_v2(path, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) {
+        rpt_fail(err,
+                 code == SQLITE_NOMEM  ? RPT_E_UNAVAILABLE
+                 : mode == RPT_DB_READ ? RPT_E_NO_INPUT
+                                       : RPT_E_CANNOT_CREATE,
+                 NULL, "%s: %s", path, sqlite3_errmsg(db->raw));
         rpt_db_close(db);
         return false;
     }
@@ -143,8 +178,9 @@ bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
     sqlite3_limit(db->raw, SQLITE_LIMIT_ATTACHED, mode == RPT_DB_READ ? 0 : 1);
     sqlite3_limit(db->raw, SQLITE_LIMIT_TRIGGER_DEPTH, 0);
     sqlite3_busy_timeout(db->raw, 1000);
-    if (!ready || !rpt_db_functions(db->raw) || !prepare_file(db, path, err) ||
-        !read_dataset(db, path, err) || (!rpt_ranker_init(db) && !rpt_db_fail(db, err))) {
+    if (!ready || (!rpt_db_functions(db->raw) && !rpt_db_fail(db, err)) ||
+        !prepare_file(db, path, err) || !read_dataset(db, path, err) || !rpt_ranker_init(db, err) ||
+        !rpt_db_sound(db, err)) {
         rpt_db_close(db);
         return false;
     }

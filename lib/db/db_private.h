@@ -23,6 +23,7 @@ struct rpt_member {
 struct rpt_stmt {
     sqlite3_stmt *raw; /* NULL where preparing failed: the step says so */
     struct rpt_db *db;
+    int code;  /* of preparing it */
     bool kept; /* belongs to the connection and is reset, not finalised, at release */
     bool in_use;
     int bound;                  /* the parameter that was bound last, from 1 */
@@ -39,6 +40,7 @@ struct rpt_ranker {
     double average;
     struct rpt_ranking *now; /* what is being ranked */
     double *idf;             /* of its weights */
+    int code;                /* what went wrong meanwhile, or SQLITE_OK */
 };
 
 struct rpt_db {
@@ -47,6 +49,7 @@ struct rpt_db {
     json_t *dataset;
     int64_t deadline; /* ms of the monotonic clock, 0 for none */
     long deadline_ms; /* what was allowed */
+    int lost;         /* the first result code since then that spoils an answer, or SQLITE_OK */
     struct rpt_ranker ranker;
     struct rpt_stmt kept[RPT_SQL_COUNT];
     struct rpt_stmt composed[RPT_COMPOSED];
@@ -56,12 +59,17 @@ struct rpt_db {
 void rpt_stmt_finish(struct rpt_stmt *st);
 /* Fills err from the connection's last error; always false. */
 bool rpt_db_fail(struct rpt_db *db, struct rpt_error *err);
+/* The same of a result code that came before it. */
+bool rpt_db_fail_code(struct rpt_db *db, int code, const char *why, struct rpt_error *err);
+/* The text of a row's column, of *len bytes; "" where memory for it was lost, which
+ * rpt_db_sound tells. NULL for NULL. */
+const char *rpt_stmt_text(struct rpt_stmt *st, int column, size_t *len);
 /* BAD_DATA unless the file's schema is the one that import writes (trust.c). */
 bool rpt_db_check_schema(struct rpt_db *db, const char *path, struct rpt_error *err);
 /* Registers rpt_date_first, rpt_date_last, rpt_fold. */
 bool rpt_db_functions(sqlite3 *raw);
 /* Registers rpt_rank, an auxiliary function of FTS5. */
-bool rpt_ranker_init(struct rpt_db *db);
+bool rpt_ranker_init(struct rpt_db *db, struct rpt_error *err);
 void rpt_ranker_finish(struct rpt_ranker *ranker);
 
 #endif

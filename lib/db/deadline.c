@@ -27,6 +27,7 @@ static int is_late(void *cls)
 
 void rpt_db_deadline(struct rpt_db *db, long ms)
 {
+    db->lost = SQLITE_OK;
     db->deadline_ms = ms;
     db->deadline = ms > 0 ? now_ms() + ms : 0;
     sqlite3_progress_handler(db->raw, STEPS, ms > 0 ? is_late : NULL, db);

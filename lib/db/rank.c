@@ -39,19 +39,25 @@ static bool load(struct rpt_db *db, struct rpt_error *err)
         return true;
     RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_SEARCH_STRETCHES);
     while ((step = rpt_step(st, err)) == RPT_ROW) {
-        int64_t first = rpt_column_int(st, 0), count = sqlite3_column_bytes(st->raw, 1) / 2;
+        int64_t first = rpt_column_int(st, 0);
+        const unsigned char *sizes = sqlite3_column_blob(st->raw, 1);
+        int64_t count = sizes != NULL ? sqlite3_column_bytes(st->raw, 1) / 2 : 0;
 
         if (first < ranker->rows || first > INT32_MAX) {
             rpt_ranker_finish(ranker);
             return rpt_fail(err, RPT_E_UNAVAILABLE, NULL, "the dataset's sizes are out of order");
         }
-        add_stretch(ranker, first, sqlite3_column_blob(st->raw, 1), count);
+        add_stretch(ranker, first, sizes, count);
+    }
+    if (step == RPT_FAILED) { /* not half of them */
+        rpt_ranker_finish(ranker);
+        return false;
     }
     if (ranker->sizes == NULL)
         ranker->sizes = rpt_alloc(sizeof *ranker->sizes);
     if (ranker->paragraphs > 0)
         ranker->average /= (double)ranker->paragraphs;
-    return step == RPT_DONE;
+    return true;
 }
 
 const struct rpt_stretch *rpt_stretches(struct rpt_db *db, size_t *count, struct rpt_error *err)
@@ -121,18 +127,21 @@ static double idf(const struct rpt_ranker *ranker, int64_t paragraphs)
     return log(1 + (all - (some < all ? some : all) + 0.5) / (some + 0.5));
 }
 
-static int times_of(const Fts5ExtensionApi *api, Fts5Context *fts, int phrase)
+static int times_of(struct rpt_ranker *ranker, const Fts5ExtensionApi *api, Fts5Context *fts,
+                    int phrase)
 {
     Fts5PhraseIter iter;
     int column = -1, offset, times = 0;
+    int code = api->xPhraseFirst(fts, phrase, &iter, &column, &offset);
 
-    for (int rc = api->xPhraseFirst(fts, phrase, &iter, &column, &offset);
-         rc == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &iter, &column, &offset))
+    if (code != SQLITE_OK)
+        ranker->code = code;
+    for (; code == SQLITE_OK && column >= 0; api->xPhraseNext(fts, &iter, &column, &offset))
         times++;
     return times;
 }
 
-static double score(const struct rpt_ranker *ranker, const Fts5ExtensionApi *api, Fts5Context *fts,
+static double score(struct rpt_ranker *ranker, const Fts5ExtensionApi *api, Fts5Context *fts,
                     int64_t row)
 {
     const struct rpt_ranking *ranking = ranker->now;
@@ -143,7 +152,7 @@ static double score(const struct rpt_ranker *ranker, const Fts5ExtensionApi *api
         int times = 0;
 
         for (; phrase < ranking->weight_count && ranking->weights[phrase].term == term; phrase++)
-            times += times_of(api, fts, (int)phrase);
+            times += times_of(ranker, api, fts, (int)phrase);
         if (times > 0)
             sum += ranker->idf[first] * times * (K1 + 1) / (times + K1 * (1 - B + B * size));
     }
@@ -170,20 +179,25 @@ static void rank(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context 
     if (ranking->keep > 0)
         keep(ranking, (struct rpt_hit){row, score(ranker, api, fts, row)});
     sqlite3_result_int(context, 1);
+    if (ranker->code != SQLITE_OK)
+        sqlite3_result_error_code(context, ranker->code);
 }
 
-bool rpt_ranker_init(struct rpt_db *db)
+bool rpt_ranker_init(struct rpt_db *db, struct rpt_error *err)
 {
     sqlite3_stmt *st = NULL;
     fts5_api *api = NULL;
+    int code = sqlite3_prepare_v2(db->raw, "SELECT fts5(?1)", -1, &st, NULL);
 
-    if (sqlite3_prepare_v2(db->raw, "SELECT fts5(?1)", -1, &st, NULL) == SQLITE_OK) {
-        sqlite3_bind_pointer(st, 1, &api, "fts5_api_ptr", NULL);
-        sqlite3_step(st);
-    }
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_pointer(st, 1, &api, "fts5_api_ptr", NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(st) == SQLITE_ROW ? SQLITE_OK : sqlite3_errcode(db->raw);
     sqlite3_finalize(st);
-    return api != NULL &&
-           api->xCreateFunction(api, "rpt_rank", &db->ranker, rank, NULL) == SQLITE_OK;
+    if (code == SQLITE_OK)
+        code = api != NULL ? api->xCreateFunction(api, "rpt_rank", &db->ranker, rank, NULL)
+                           : SQLITE_ERROR;
+    return code == SQLITE_OK || rpt_db_fail_code(db, code, sqlite3_errstr(code), err);
 }
 
 bool rpt_rank(struct rpt_db *db, struct rpt_ranking *ranking, struct rpt_error *err)
@@ -198,6 +212,7 @@ bool rpt_rank(struct rpt_db *db, struct rpt_ranking *ranking, struct rpt_error *
     for (size_t i = 0; i < ranking->weight_count; i++)
         ranker->idf[i] = idf(ranker, ranking->weights[i].paragraphs);
     ranker->now = ranking;
+    ranker->code = SQLITE_OK;
 
     RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_SEARCH_RANK);
     rpt_bind_text(st, ":expression", ranking->expression);

@@ -56,36 +56,39 @@ static json_t *holder(json_t *row, const struct rpt_member *member)
 
 /* ---- Values. */
 
-static json_t *plain_value(sqlite3_stmt *raw, int column)
+static json_t *plain_value(struct rpt_stmt *st, int column)
 {
-    switch (sqlite3_column_type(raw, column)) {
+    const char *text;
+    size_t len;
+
+    switch (sqlite3_column_type(st->raw, column)) {
     case SQLITE_INTEGER:
-        return json_integer(sqlite3_column_int64(raw, column));
+        return json_integer(sqlite3_column_int64(st->raw, column));
     case SQLITE_FLOAT:
-        return json_real(sqlite3_column_double(raw, column));
+        return json_real(sqlite3_column_double(st->raw, column));
     case SQLITE_TEXT:
-        return json_stringn_nocheck((const char *)sqlite3_column_text(raw, column),
-                                    (size_t)sqlite3_column_bytes(raw, column));
+        text = rpt_stmt_text(st, column, &len);
+        return json_stringn_nocheck(text, len);
     default:
         return json_null();
     }
 }
 
-static json_t *typed_value(sqlite3_stmt *raw, int column, const struct rpt_member *member,
+static json_t *typed_value(struct rpt_stmt *st, int column, const struct rpt_member *member,
                            struct rpt_error *err)
 {
-    if (member->type == RPT_MEMBER_PLAIN || sqlite3_column_type(raw, column) == SQLITE_NULL)
-        return plain_value(raw, column);
+    if (member->type == RPT_MEMBER_PLAIN || sqlite3_column_type(st->raw, column) == SQLITE_NULL)
+        return plain_value(st, column);
     if (member->type == RPT_MEMBER_BOOL)
-        return json_boolean(sqlite3_column_int(raw, column) != 0);
+        return json_boolean(sqlite3_column_int(st->raw, column) != 0);
 
     json_error_t where;
-    json_t *value = json_loadb((const char *)sqlite3_column_text(raw, column),
-                               (size_t)sqlite3_column_bytes(raw, column),
-                               JSON_DECODE_ANY | JSON_ALLOW_NUL, &where);
-    if (value == NULL)
+    size_t len;
+    const char *text = rpt_stmt_text(st, column, &len);
+    json_t *value = json_loadb(text, len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &where);
+    if (value == NULL && rpt_db_sound(st->db, err))
         rpt_fail(err, RPT_E_INTERNAL, NULL, "column %s is not JSON: %s",
-                 sqlite3_column_name(raw, column), where.text);
+                 sqlite3_column_name(st->raw, column), where.text);
     return value;
 }
 
@@ -97,7 +100,7 @@ json_t *rpt_row_json(struct rpt_stmt *st, struct rpt_error *err)
 
     for (int i = 0; i < columns; i++) {
         const struct rpt_member *member = &members[i];
-        json_t *value = typed_value(st->raw, i, member, err);
+        json_t *value = typed_value(st, i, member, err);
 
         if (value == NULL) {
             json_decref(row);
@@ -116,8 +119,8 @@ json_t *rpt_rows_json(struct rpt_stmt *st, struct rpt_error *err)
     enum rpt_step step;
 
     while ((step = rpt_step(st, err)) == RPT_ROW) {
-        json_t *row = rpt_columns(st) == 1 ? typed_value(st->raw, 0, members_of(st), err)
-                                           : rpt_row_json(st, err);
+        json_t *row =
+            rpt_columns(st) == 1 ? typed_value(st, 0, members_of(st), err) : rpt_row_json(st, err);
         if (row == NULL) {
             step = RPT_FAILED;
             break;

@@ -26,7 +26,7 @@ static struct rpt_stmt *once(struct rpt_db *db, const char *sql)
     struct rpt_stmt *st = rpt_alloc(sizeof *st);
 
     st->db = db;
-    sqlite3_prepare_v2(db->raw, sql, -1, &st->raw, NULL);
+    st->code = sqlite3_prepare_v2(db->raw, sql, -1, &st->raw, NULL);
     return st;
 }
 
@@ -35,7 +35,7 @@ static struct rpt_stmt *keep(struct rpt_db *db, struct rpt_stmt *st, const char 
     if (st->in_use)
         return once(db, sql);
     if (st->raw == NULL)
-        sqlite3_prepare_v3(db->raw, sql, -1, SQLITE_PREPARE_PERSISTENT, &st->raw, NULL);
+        st->code = sqlite3_prepare_v3(db->raw, sql, -1, SQLITE_PREPARE_PERSISTENT, &st->raw, NULL);
     st->db = db;
     st->kept = true;
     st->in_use = true;
@@ -142,7 +142,11 @@ void rpt_bind_null(struct rpt_stmt *st, const char *name)
 
 enum rpt_step rpt_step(struct rpt_stmt *st, struct rpt_error *err)
 {
-    switch (st->raw == NULL ? SQLITE_ERROR : sqlite3_step(st->raw)) {
+    if (st->raw == NULL) {
+        rpt_db_fail_code(st->db, st->code, sqlite3_errstr(st->code), err);
+        return RPT_FAILED;
+    }
+    switch (sqlite3_step(st->raw)) {
     case SQLITE_ROW:
         return RPT_ROW;
     case SQLITE_DONE:
@@ -174,9 +178,24 @@ const char *rpt_column_name(const struct rpt_stmt *st, size_t column)
     return sqlite3_column_name(st->raw, (int)column);
 }
 
+const char *rpt_stmt_text(struct rpt_stmt *st, int column, size_t *len)
+{
+    const char *text = (const char *)sqlite3_column_text(st->raw, column);
+
+    *len = (size_t)sqlite3_column_bytes(st->raw, column);
+    if (text == NULL && sqlite3_errcode(st->db->raw) == SQLITE_NOMEM) {
+        st->db->lost = SQLITE_NOMEM;
+        *len = 0;
+        return "";
+    }
+    return text;
+}
+
 const char *rpt_column_text(struct rpt_stmt *st, size_t column)
 {
-    return (const char *)sqlite3_column_text(st->raw, (int)column);
+    size_t len;
+
+    return rpt_stmt_text(st, (int)column, &len);
 }
 
 int64_t rpt_column_int(struct rpt_stmt *st, size_t column)
