@@ -164,9 +164,10 @@ static struct rpt_response *make(struct rpt_call *call, struct rpt_error *err)
 
 /* ---- Which bytes of it are sent. */
 
+/* rpt_warm_request reads it. */
 static const char *cache_key(struct rpt_call *call, enum rpt_coding coding)
 {
-    return rpt_arena_printf(call->arena, "%d %s%s%s%s?%s", (int)coding, call->base, call->path,
+    return rpt_arena_printf(call->arena, "%d %s %s%s%s?%s", (int)coding, call->base, call->path,
                             call->form_said ? "." : " ",
                             call->form != NULL ? call->form->suffix : "", call->query);
 }

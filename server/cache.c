@@ -63,8 +63,10 @@ struct rpt_response *rpt_cache_get(struct rpt_cache *cache, const char *key)
 
     pthread_mutex_lock(&shard->lock);
     struct rpt_response *response = rpt_s3fifo_get(shard->map, key, len);
-    if (response != NULL)
+    if (response != NULL) {
         rpt_response_keep(response);
+        __atomic_add_fetch(&response->asked, 1, __ATOMIC_RELAXED);
+    }
     pthread_mutex_unlock(&shard->lock);
     return response;
 }
@@ -77,4 +79,49 @@ void rpt_cache_put(struct rpt_cache *cache, const char *key, struct rpt_response
     pthread_mutex_lock(&shard->lock);
     rpt_s3fifo_put(shard->map, key, len, rpt_response_keep(response), rpt_response_size(response));
     pthread_mutex_unlock(&shard->lock);
+}
+
+/* ---- What is asked for most. */
+
+struct heat {
+    unsigned asked;
+    char *key;
+};
+struct hottest {
+    struct heat *rows; /* the hottest first */
+    size_t count, most;
+};
+
+/* By insertion: there are few, and most are colder than the last. */
+static void weigh(void *cls, const char *key, size_t len, void *value)
+{
+    struct hottest *hottest = cls;
+    const struct rpt_response *response = value;
+    unsigned asked = __atomic_load_n(&response->asked, __ATOMIC_RELAXED);
+    size_t at = hottest->count;
+
+    if (asked == 0 || (at == hottest->most && asked <= hottest->rows[at - 1].asked))
+        return;
+    if (at == hottest->most)
+        free(hottest->rows[--at].key);
+    else
+        hottest->count++;
+    for (; at > 0 && hottest->rows[at - 1].asked < asked; at--)
+        hottest->rows[at] = hottest->rows[at - 1];
+    hottest->rows[at] = (struct heat){asked, rpt_strndup(key, len)};
+}
+
+size_t rpt_cache_hottest(struct rpt_cache *cache, char **keys, size_t most)
+{
+    struct hottest hottest = {.rows = rpt_grow(NULL, most, sizeof *hottest.rows), .most = most};
+
+    for (size_t i = 0; i < SHARDS && most > 0; i++) {
+        pthread_mutex_lock(&cache->shards[i].lock);
+        rpt_s3fifo_each(cache->shards[i].map, weigh, &hottest);
+        pthread_mutex_unlock(&cache->shards[i].lock);
+    }
+    for (size_t i = 0; i < hottest.count; i++)
+        keys[i] = hottest.rows[i].key;
+    free(hottest.rows);
+    return hottest.count;
 }

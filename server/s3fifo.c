@@ -207,3 +207,12 @@ bool rpt_s3fifo_put(struct rpt_s3fifo *map, const char *key, size_t len, void *v
         step(map);
     return true;
 }
+
+void rpt_s3fifo_each(struct rpt_s3fifo *map,
+                     void (*visit)(void *cls, const char *key, size_t len, void *value), void *cls)
+{
+    for (size_t i = 0; i < QUEUES; i++) {
+        for (struct entry *at = map->queues[i].oldest; at != NULL; at = at->newer)
+            visit(cls, at->key, at->key_len, at->value);
+    }
+}

@@ -127,8 +127,8 @@ static void reload(const struct service *service)
     if (rpt_config_reread(&next, service->config, &err) && rpt_app_start(&next, &app, &err)) {
         if (service->watch != NULL)
             rpt_watch_tell(service->watch, app);
-        rpt_log(RPT_LOG_INFO, "reloaded: dataset %s", app->dataset_header);
         rpt_http_swap(service->http, app);
+        rpt_log(RPT_LOG_INFO, "reloaded: dataset %s", app->dataset_header);
     } else {
         rpt_log(RPT_LOG_ERROR, "not reloaded, all before goes on: %s", err.detail);
     }
@@ -225,6 +225,7 @@ static bool start(struct service *service, struct rpt_invocation *invocation, st
 
         say_where(app, url);
         rpt_supervisor_tell(&service->supervisor, "READY=1");
+        rpt_http_warm(service->http, url);
         free(url);
     }
     rpt_app_release(app);

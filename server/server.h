@@ -84,6 +84,8 @@ struct rpt_response {
     size_t whole;   /* of a 304: how long the whole answer is, which its Content-Length says */
     bool stored;    /* the same for whoever sends the same request line and the same of the headers
                        that rpt_headers knows, Accept-Language left out */
+    unsigned asked; /* atomic: how often it was taken from the cache, those of one thread's own
+                       answers by the sixteen */
     int references; /* atomic */
 };
 
@@ -244,6 +246,9 @@ void *rpt_s3fifo_get(struct rpt_s3fifo *map, const char *key, size_t len); /* bo
  * is released and the result false. */
 bool rpt_s3fifo_put(struct rpt_s3fifo *map, const char *key, size_t len, void *value, size_t size);
 
+void rpt_s3fifo_each(struct rpt_s3fifo *map,
+                     void (*visit)(void *cls, const char *key, size_t len, void *value), void *cls);
+
 /* ---- The cache: canonical request and coding → response, bounded in bytes. */
 struct rpt_cache;
 struct rpt_cache *rpt_cache_create(size_t max_bytes);
@@ -251,6 +256,8 @@ void rpt_cache_destroy(struct rpt_cache *cache);
 struct rpt_response *rpt_cache_get(struct rpt_cache *cache,
                                    const char *key); /* kept for the caller, or NULL */
 void rpt_cache_put(struct rpt_cache *cache, const char *key, struct rpt_response *response);
+/* The keys (malloc'd) of what was asked for most, at most `most`; their number. */
+size_t rpt_cache_hottest(struct rpt_cache *cache, char **keys, size_t most);
 
 /* ---- The app: settings, the dataset with its connections, templates, assets, cache. */
 struct rpt_asset {
@@ -323,6 +330,14 @@ void rpt_workers_set(struct rpt_workers *workers, const struct rpt_config *confi
 bool rpt_workers_take(struct rpt_workers *workers, struct rpt_job *job);
 /* Ends what runs, refuses what waits (all are answered), and waits for the threads. */
 void rpt_workers_stop(struct rpt_workers *workers);
+
+/* ---- Answers made before they are asked for. A key is one of the cache's: "0 http://host /path
+ * html?query", or with ".html" where the form was said. */
+bool rpt_warm_request(struct rpt_arena *arena, const char *key, struct rpt_request *request);
+/* The keys (malloc'd) of every page that has a fixed path, at most `most`; their number. */
+size_t rpt_warm_entrances(const char *base, char **keys, size_t most);
+/* Has them made, for two seconds at most, and frees the keys. */
+void rpt_warm(struct rpt_workers *workers, struct rpt_app *app, char **keys, size_t count);
 
 /* The OpenAPI 3.1 document of the route table; its examples are answers of this dataset. New
  * reference. */
@@ -405,8 +420,10 @@ bool rpt_current_follow(struct rpt_current *current, struct rpt_follower *follow
 struct rpt_http;
 /* On a listening socket, which is taken over. */
 bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **http, struct rpt_error *err);
-/* Answers from `app` from now on, which is taken over; what is under way ends with the one before.
- */
+/* Makes what a service is entered by, if it can be asked at `url`. */
+void rpt_http_warm(struct rpt_http *http, const char *url);
+/* Answers from `app` from now on, which is taken over and made warm before; what is under way ends
+ * with the one before. */
 void rpt_http_swap(struct rpt_http *http, struct rpt_app *app);
 /* Whether what watches over the connections has done so lately. */
 bool rpt_http_is_alive(const struct rpt_http *http);

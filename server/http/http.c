@@ -88,8 +88,26 @@ bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **out, struct r
     return true;
 }
 
+void rpt_http_warm(struct rpt_http *http, const char *url)
+{
+    struct rpt_app *app = http->current.app;
+    size_t most = (size_t)rpt_config_int(app->config, RPT_C_WARM);
+    const char *base = rpt_config_text(app->config, RPT_C_BASE_URL);
+    char **keys = rpt_grow(NULL, most, sizeof *keys);
+
+    if (*base == '\0')
+        base = strncmp(url, "http", 4) == 0 ? url : "http://localhost";
+    rpt_warm(http->workers, app, keys, rpt_warm_entrances(base, keys, most));
+    free(keys);
+}
+
 void rpt_http_swap(struct rpt_http *http, struct rpt_app *app)
 {
+    size_t most = (size_t)rpt_config_int(app->config, RPT_C_WARM);
+    char **keys = rpt_grow(NULL, most, sizeof *keys);
+
+    rpt_warm(http->workers, app, keys, rpt_cache_hottest(http->current.app->cache, keys, most));
+    free(keys);
     rpt_guard_set(http->guard, app->config);
     rpt_workers_set(http->workers, app->config);
     rpt_current_swap(&http->current, app);

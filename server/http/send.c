@@ -11,8 +11,11 @@
 /* A response as the library wants it, over our bytes. */
 struct ready {
     struct MHD_Response *response;
-    unsigned status;
+    struct rpt_response *bytes; /* as long as that */
+    unsigned status, uses;
 };
+
+#define TOLD_AFTER 16 /* uses: what all threads share is not touched at each */
 
 static void release_bytes(void *cls)
 {
@@ -54,21 +57,22 @@ static void release_ready(void *value)
     MHD_destroy_response(ready->response);
     free(ready);
 }
+
 struct rpt_s3fifo *rpt_ready_create(size_t max_bytes)
 {
     return rpt_s3fifo_create(max_bytes, release_ready);
 }
 
 /* Keeps the response for the next who asks the same, of this thread. */
-static void keep_ready(struct rpt_exchange *exchange, const char *method,
-                       struct MHD_Response *response, unsigned status, size_t size)
+static void keep_ready(struct rpt_exchange *exchange, const char *method, struct MHD_Response *out,
+                       struct rpt_response *bytes, size_t size)
 {
     struct rpt_loop *loop = exchange->loop;
     size_t len =
         rpt_headers_key(&exchange->headers, method, exchange->target, loop->key, sizeof loop->key);
     struct ready *ready = rpt_alloc(sizeof *ready);
 
-    *ready = (struct ready){response, status};
+    *ready = (struct ready){.response = out, .bytes = bytes, .status = bytes->status};
     if (len == 0)
         release_ready(ready);
     else
@@ -93,22 +97,25 @@ enum MHD_Result rpt_send(struct rpt_exchange *exchange, const char *method,
     rpt_exchange_phase(exchange, RPT_SENDING);
     enum MHD_Result result = MHD_queue_response(exchange->connection, status, out);
     if (keep)
-        keep_ready(exchange, method, out, status, size);
+        keep_ready(exchange, method, out, response, size);
     else
         MHD_destroy_response(out);
     return result;
 }
+
 bool rpt_send_ready(struct rpt_exchange *exchange, const char *method, enum MHD_Result *result)
 {
     struct rpt_loop *loop = exchange->loop;
     size_t len =
         rpt_headers_key(&exchange->headers, method, exchange->target, loop->key, sizeof loop->key);
-    const struct ready *ready = len > 0 && !rpt_http_is_stopping(loop->http)
-                                    ? rpt_s3fifo_get(loop->ready, loop->key, len)
-                                    : NULL;
+    struct ready *ready = len > 0 && !rpt_http_is_stopping(loop->http)
+                              ? rpt_s3fifo_get(loop->ready, loop->key, len)
+                              : NULL;
 
     if (ready == NULL)
         return false;
+    if (++ready->uses % TOLD_AFTER == 0)
+        __atomic_add_fetch(&ready->bytes->asked, TOLD_AFTER, __ATOMIC_RELAXED);
     rpt_exchange_phase(exchange, RPT_SENDING);
     *result = MHD_queue_response(exchange->connection, ready->status, ready->response);
     return true;
