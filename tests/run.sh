@@ -60,6 +60,7 @@ step 'over a socket' sh tests/smoke.sh
 step 'reloads under load' tests/load/reload
 step 'slow clients and greedy ones' tests/load/slow
 step 'proxies, and settings at a reload' tests/load/proxies
+step 'a fleet: three replicas behind HAProxy, nginx, Varnish' tests/load/fleet
 step 'malformed HTTP' tests/corpora/malformed
 step 'generated requests' tests/corpora/generated
 step "the README's examples" sh tests/readme.sh

@@ -52,15 +52,15 @@ class Server:
 class Client:
     """One connection, kept; raw, so that anything can be sent."""
 
-    def __init__(self, port):
-        self.port, self.socket = port, None
+    def __init__(self, port, source="127.0.0.1"):
+        self.port, self.source, self.socket = port, source, None
 
     def ask(self, method, url, fields=(), body=None):
         lines = [f"{method} {url} HTTP/1.1", "Host: localhost", *(f"{name}: {value}" for name, value in dict(fields).items())]
         lines += [f"Content-Length: {len(body)}"] if body is not None else []
         data = "\r\n".join([*lines, "", ""]).encode("latin-1") + (body or b"")
         if self.socket is None:
-            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30, source_address=(self.source, 0))
         self.socket.sendall(data)
         response = http.client.HTTPResponse(self.socket, method=method)
         response.begin()
