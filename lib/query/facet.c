@@ -77,6 +77,18 @@ static const char *how_many(const struct rpt_query *query)
     return query->rows != NULL ? "coalesce(sum(paragraphs), 0)" : "count(*)";
 }
 
+/* The rows that are given, with the values that each of them has of a field of several: one of the
+ * two is looked up for the other, never all of either. */
+static void add_values_of_rows(const struct rpt_query *query, const struct rpt_field *field,
+                               struct rpt_clause *clause)
+{
+    rpt_clause_add(clause, "SELECT m.value, count(DISTINCT m.item) AS items FROM (", NULL);
+    rpt_clause_add(clause, rpt_sql_text(RPT_SQL_SEARCH_ROWS), query->rows);
+    rpt_buf_addf(&clause->sql,
+                 ") r CROSS JOIN (%s) m ON m.item = r.n WHERE m.value IS NOT NULL GROUP BY 1",
+                 rpt_sql_text(field->many));
+}
+
 /* SELECT value, items: how the things left share the field's values. */
 static bool add_shares(struct rpt_db *db, const struct rpt_query *query,
                        const struct rpt_field *field, struct rpt_clause *clause,
@@ -90,6 +102,10 @@ static bool add_shares(struct rpt_db *db, const struct rpt_query *query,
         if (!added)
             return false;
         rpt_buf_addf(&clause->sql, " AND %s IS NOT NULL GROUP BY 1", field->column);
+        return true;
+    }
+    if (query->rows != NULL) {
+        add_values_of_rows(query, field, clause);
         return true;
     }
     rpt_buf_addf(&clause->sql,
@@ -156,6 +172,10 @@ static bool count_none(struct rpt_db *db, const struct rpt_query *query,
         return false;
     if (field->many == RPT_SQL_NONE)
         rpt_buf_addf(&clause.sql, " AND %s IS NULL", field->column);
+    else if (query->rows != NULL)
+        rpt_buf_addf(&clause.sql,
+                     " AND NOT EXISTS (SELECT 1 FROM (%s) WHERE item = n AND value IS NOT NULL)",
+                     rpt_sql_text(field->many));
     else
         rpt_buf_addf(&clause.sql, " AND n NOT IN (SELECT item FROM (%s) WHERE value IS NOT NULL)",
                      rpt_sql_text(field->many));

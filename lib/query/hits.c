@@ -13,7 +13,8 @@
 #define WALK_MOST 2000000   /* entries of the index to read: of the rarest word, times words */
 #define WEIGHED_MOST 200000 /* matches to weigh */
 #define SEEN_MOST 1000000   /* matches to see, without weighing them */
-#define FILTERED_MOST 50000 /* rows that filters of paragraphs may leave */
+#define FILTERED_MOST 25000 /* rows that filters of paragraphs may leave */
+#define NAMING_MOST 200000  /* of them that the index of mentions tells at once */
 #define PROBED_MOST 20000   /* matches up to which each is asked whether the filters leave it */
 #define NAMED_MOST 10000    /* rows that are named one by one to count a facet */
 
@@ -179,31 +180,60 @@ static bool leave_documents(struct plan *plan, const struct rpt_query *documents
     return step == RPT_DONE;
 }
 
-/* Single paragraphs. Few matches are asked one by one, else all that the filters leave is read. */
+/* The entity that the paragraphs have to name where that is all that is asked of them, or NULL. */
+static const char *only_entity(const struct rpt_query *filters)
+{
+    const struct rpt_filter *filter = filters->filters[0];
+
+    if (filters->filter_count != 1 || filters->per_work || filters->ids != NULL ||
+        filter->count != 1 || (filter->op != RPT_OP_EQ && filter->op != RPT_OP_IN) ||
+        strcmp(filter->field->name, "entity") != 0)
+        return NULL;
+    return filter->values[0];
+}
+
+/* Single paragraphs, in order. Few matches are asked one by one, else all that the filters leave
+ * is read. */
+static bool compose_paragraphs(struct plan *plan, const struct rpt_query *filters,
+                               struct rpt_clause *clause, int64_t *most, struct rpt_error *err)
+{
+    const char *entity = only_entity(filters);
+    bool few = plan->matches <= PROBED_MOST;
+
+    *most = !few && entity != NULL ? NAMING_MOST : FILTERED_MOST;
+    if (!few && entity != NULL) {
+        rpt_clause_add(clause, rpt_sql_text(RPT_SQL_SEARCH_NAMING), entity);
+        return true;
+    }
+    rpt_clause_add(clause, "SELECT n FROM paragraphs", NULL);
+    if (!rpt_where(plan->db, filters, NULL, clause, err))
+        return false;
+    if (few) {
+        rpt_clause_add(clause, " AND n IN (", NULL);
+        rpt_clause_add(clause, rpt_sql_text(RPT_SQL_PARAGRAPH_Q), plan->expression);
+        rpt_clause_add(clause, ")", NULL);
+    }
+    rpt_clause_add(clause, " ORDER BY n", NULL);
+    return true;
+}
+
 static bool leave_paragraphs(struct plan *plan, const struct rpt_query *filters,
                              struct rpt_error *err)
 {
     RPT_AUTO_CLAUSE clause;
     enum rpt_step step;
-    int64_t count = 0;
+    int64_t count = 0, most;
 
     rpt_clause_init(&clause);
-    rpt_clause_add(&clause, "SELECT n FROM paragraphs", NULL);
-    if (!rpt_where(plan->db, filters, NULL, &clause, err))
+    if (!compose_paragraphs(plan, filters, &clause, &most, err))
         return false;
-    if (plan->matches <= PROBED_MOST) {
-        rpt_clause_add(&clause, " AND n IN (", NULL);
-        rpt_clause_add(&clause, rpt_sql_text(RPT_SQL_PARAGRAPH_Q), plan->expression);
-        rpt_clause_add(&clause, ")", NULL);
-    }
-    rpt_clause_add(&clause, " ORDER BY n", NULL);
     RPT_AUTO_STMT st = rpt_clause_prepare(&clause, plan->db, err);
     if (st == NULL)
         return false;
     while ((step = rpt_step(st, err)) == RPT_ROW) {
         int64_t n = rpt_column_int(st, 0);
 
-        if (count++ == FILTERED_MOST) {
+        if (count++ == most) {
             plan->last = n - 1 < plan->last ? n - 1 : plan->last;
             plan->cut = true;
             return true;

@@ -30,6 +30,10 @@ SELECT n FROM paragraphs
 -- :name paragraph_q
 SELECT rowid AS item FROM search WHERE search MATCH :value
 
+-- The paragraphs that name an entity, in order, each as often as it does: read off the index alone.
+-- :name search_naming
+SELECT m.n >> 26 FROM entity e CROSS JOIN mention m ON m.entity = e.n WHERE e.slug = :value ORDER BY m.n
+
 -- Rows with what each stands for, as JSON: {"7": 1}.
 -- :name search_rows
 SELECT CAST(key AS INTEGER) AS n, value AS paragraphs FROM json_each(:value)

@@ -243,6 +243,14 @@ int main(int argc, char **argv)
          .words = &bench.common,
          .pattern = "%1$s",
          .filter = "document=document-1"},
+        {.name = "a common word with the commonest entity",
+         .words = &bench.common,
+         .pattern = "%1$s",
+         .filter = "entity=actor-1"},
+        {.name = "the commonest, facet of entities",
+         .words = &bench.commonest,
+         .pattern = "%1$s",
+         .facet = "entity"},
     };
 
     if (argc != 2 || !rpt_db_open(argv[1], RPT_DB_READ, &bench.db, &bench.err)) {
