@@ -64,6 +64,7 @@ step 'a fleet: three replicas behind HAProxy, nginx, Varnish' tests/load/fleet
 step 'malformed HTTP' tests/corpora/malformed
 step 'generated requests' tests/corpora/generated
 step "the README's examples" sh tests/readme.sh
+step 'the formula of sizing' sh tests/sizing.sh
 step 'clients' sh tests/clients/run.sh
 step 'pages in a browser' sh tests/browser/run.sh
 step 'coverage' sh tests/coverage.sh
