@@ -14,7 +14,7 @@
 
 static const char *joined(struct rpt_call *call, const struct rpt_path *path)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, 4 * RPT_MAX_TARGET);
     for (size_t i = 0; i < path->count; i++) {
@@ -121,7 +121,7 @@ static bool write_form(struct rpt_call *call, struct rpt_response *response, str
         .assets = call->app->asset_paths,
         .templates = call->app->templates,
     };
-    RPT_AUTO_BUF body;
+    RPT_AUTO_BUF body = {0};
 
     rpt_buf_init(&body, RPT_MAX_BODY);
     if (!call->form->write(&subject, &body, err) || !rpt_buf_ok(&body, err))

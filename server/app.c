@@ -142,7 +142,7 @@ static bool load_assets(struct rpt_app *app, struct rpt_error *err)
     for (size_t i = 0; i < RPT_COUNT(asset_rows); i++) {
         struct rpt_asset *asset = &app->assets[i];
         char hash[65], key[64];
-        RPT_AUTO_BUF data;
+        RPT_AUTO_BUF data = {0};
 
         rpt_buf_init(&data, (size_t)4 << 20);
         if (!rpt_app_file(app, asset_rows[i].file, &data, err))
@@ -196,7 +196,7 @@ static void name_state(struct rpt_app *app)
 bool rpt_app_start(const struct rpt_config *config, struct rpt_app **out, struct rpt_error *err)
 {
     struct rpt_app *app = rpt_alloc(sizeof *app);
-    RPT_AUTO_BUF folder;
+    RPT_AUTO_BUF folder = {0};
 
     rpt_buf_init(&folder, 4096);
     rpt_buf_addf(&folder, "%s/html", rpt_config_text(config, RPT_C_STATIC));

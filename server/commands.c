@@ -137,7 +137,7 @@ static void say_report(const struct rpt_report *report, const char *db)
 static void say_json(const struct rpt_report *report, const struct rpt_error *err)
 {
     json_auto_t *value = rpt_report_json(report, err);
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, RPT_MAX_BODY);
     rpt_json_write(value, &buf);
@@ -148,7 +148,7 @@ static bool write_suggestions(const char *path, const struct rpt_report *report,
                               struct rpt_error *err)
 {
     FILE *file = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
-    RPT_AUTO_BUF table;
+    RPT_AUTO_BUF table = {0};
 
     rpt_buf_init(&table, RPT_MAX_BODY);
     if (file == NULL)

@@ -52,7 +52,7 @@ static void example_target(const struct rpt_call *call, const struct rpt_route *
 /* NULL where this dataset has no such thing (the examples are about the default one). */
 static json_t *example(const struct rpt_call *call, const struct rpt_route *route)
 {
-    RPT_AUTO_BUF target;
+    RPT_AUTO_BUF target = {0};
 
     rpt_buf_init(&target, 1000);
     example_target(call, route, &target);
@@ -242,7 +242,7 @@ static json_t *load_schema(const struct rpt_app *app, const char *name)
 {
     struct rpt_error err = {0};
     json_t *schema = NULL;
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
     char *path = rpt_printf("schema/%s.json", name);
 
     rpt_buf_init(&text, (size_t)1 << 20);

@@ -71,7 +71,7 @@ struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *cal
         err, *call->query != '\0' ? rpt_arena_printf(call->arena, "%s?%s", call->path, call->query)
                                   : call->path);
     const char *media_type = "text/html; charset=utf-8";
-    RPT_AUTO_BUF body;
+    RPT_AUTO_BUF body = {0};
 
     if (response->status >= 500 && err->id != RPT_E_OVERLOADED)
         rpt_log(RPT_LOG_ERROR, "%s %s: %s", call->request->method, call->request->target,

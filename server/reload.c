@@ -24,7 +24,7 @@ static bool is_ours(long pid)
 static bool send_reload(const struct rpt_config *config, struct rpt_error *err)
 {
     const char *path = rpt_config_text(config, RPT_C_PID_FILE);
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     rpt_buf_init(&text, 64);
     if (*path == '\0')

@@ -109,7 +109,7 @@ static bool is_given_twice(const struct rpt_call *call, const struct rpt_param *
 
 static const char *canonical_query(const struct rpt_call *call)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, 4 * RPT_MAX_TARGET);
     for (size_t i = 0; i < call->param_count; i++) {

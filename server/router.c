@@ -105,7 +105,7 @@ size_t rpt_route_variables(const struct rpt_route *route, char names[RPT_MAX_VAR
 /* The pattern with this path's own words where it has variables: what the caller may have meant. */
 static char *filled(const char *pattern, const struct rpt_path *path)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
     const char *at = pattern + 1;
 
     rpt_buf_init(&buf, 2 * RPT_MAX_TARGET);
@@ -127,7 +127,7 @@ static char *filled(const char *pattern, const struct rpt_path *path)
 bool rpt_route_missing(const struct rpt_path *path, struct rpt_error *err)
 {
     json_t *allowed = json_array();
-    RPT_AUTO_BUF given;
+    RPT_AUTO_BUF given = {0};
 
     rpt_buf_init(&given, 2 * RPT_MAX_TARGET);
     for (size_t i = 0; i < path->count; i++) {

@@ -34,7 +34,7 @@ static void add_link(struct rpt_buf *links, const char *url, const char *rel, co
 static void add_links(struct rpt_call *call, struct rpt_response *response)
 {
     static const char *const pages[] = {"next", "prev"};
-    RPT_AUTO_BUF links;
+    RPT_AUTO_BUF links = {0};
 
     rpt_buf_init(&links, 1000);
     for (size_t i = 0; i < RPT_COUNT(pages); i++) {
@@ -80,7 +80,7 @@ static void add_vary(struct rpt_call *call, struct rpt_response *response, const
     const char *vary[] = {
         call->form != NULL && !call->form_said ? "Accept" : NULL,
         response->len >= 512 && compressible(media_type) ? "Accept-Encoding" : NULL, call->vary};
-    RPT_AUTO_BUF value;
+    RPT_AUTO_BUF value = {0};
 
     rpt_buf_init(&value, 200);
     for (size_t i = 0; i < RPT_COUNT(vary); i++) {

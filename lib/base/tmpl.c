@@ -244,7 +244,7 @@ static void write_value(struct rpt_buf *out, const json_t *value, bool raw)
 {
     const char *text = json_string_value(value);
     size_t len = json_string_length(value);
-    RPT_AUTO_BUF json;
+    RPT_AUTO_BUF json = {0};
 
     rpt_buf_init(&json, out->max);
     if (value == NULL || json_is_null(value))

@@ -105,7 +105,7 @@ char *rpt_slug_make(const char *kind, const char *title)
     char *folded = rpt_utf8_fold(title, strlen(title)), hex[65], ascii[2] = "";
     size_t len = strlen(folded), at = 0, start = 0;
     bool foreign = false;
-    RPT_AUTO_BUF slug;
+    RPT_AUTO_BUF slug = {0};
 
     rpt_buf_init(&slug, len * 2 + 1);
     while (at <= len && slug.len <= SLUG_BYTES) {

@@ -80,7 +80,7 @@ static void write_cell(struct rpt_buf *out, const json_t *value)
 {
     size_t i;
     json_t *member;
-    RPT_AUTO_BUF cell;
+    RPT_AUTO_BUF cell = {0};
 
     rpt_buf_init(&cell, (size_t)8 << 20);
     json_array_foreach (value, i, member) {

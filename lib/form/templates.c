@@ -81,7 +81,7 @@ static bool load_file(struct rpt_templates *templates, const char *path, const c
 {
     struct row *row = &templates->rows[templates->count];
     size_t len = strlen(file);
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     rpt_buf_init(&text, 0);
     if (len < 6 || strcmp(file + len - 5, ".html") != 0)

@@ -59,7 +59,7 @@ static void say_cycle(struct cycle_walk *walk, const char *back_to)
 {
     const struct rpt_record *record = NULL;
     size_t from = walk->depth;
-    RPT_AUTO_BUF round;
+    RPT_AUTO_BUF round = {0};
 
     rpt_buf_init(&round, 300);
     while (from > 0 && strcmp(walk->stack[from - 1].slug, back_to) != 0)

@@ -207,7 +207,7 @@ void rpt_decode(struct rpt_draft *draft, struct rpt_file *file, const char *byte
                 bool html)
 {
     struct encoding encoding = encoding_of(draft, file, bytes, len, html);
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
     size_t bad;
 
     rpt_buf_init(&text, 4 * RPT_MAX_FILE);

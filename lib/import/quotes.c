@@ -110,7 +110,7 @@ static const char *say_nearest(struct finder *f, const char *quote)
 
 static const char *paragraphs_of(const struct finder *f, const struct hit *hits, size_t count)
 {
-    RPT_AUTO_BUF all;
+    RPT_AUTO_BUF all = {0};
 
     rpt_buf_init(&all, 200);
     for (size_t i = 0; i < count; i++)

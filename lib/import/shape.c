@@ -67,7 +67,7 @@ static const char *here(const struct walk *walk)
 
 static const char *shown(struct rpt_draft *draft, const json_t *value)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, RPT_MAX_FILE);
     if (json_is_object(value) || json_is_array(value))
@@ -158,7 +158,7 @@ static void check_word(struct walk *walk, const struct rpt_shape_key *key, const
 {
     size_t count = 0;
     const char *near;
-    RPT_AUTO_BUF all;
+    RPT_AUTO_BUF all = {0};
 
     rpt_buf_init(&all, 1000);
     for (; key->words[count] != NULL; count++) {
@@ -267,7 +267,7 @@ static void say_unknown(struct walk *walk, const struct rpt_shape *shape, const 
 {
     const char *candidates[32], *near;
     size_t count = 0, before = enter_key(walk, name);
-    RPT_AUTO_BUF all;
+    RPT_AUTO_BUF all = {0};
 
     rpt_buf_init(&all, 1000);
     for (; count < RPT_COUNT(candidates) && shape->keys[count].name != NULL; count++) {
@@ -285,7 +285,7 @@ static void say_unknown(struct walk *walk, const struct rpt_shape *shape, const 
 static void check_one_of(struct walk *walk, const struct rpt_shape *shape, const json_t *value)
 {
     size_t there = 0;
-    RPT_AUTO_BUF all;
+    RPT_AUTO_BUF all = {0};
 
     rpt_buf_init(&all, 1000);
     for (size_t i = 0; shape->one_of[i] != NULL; i++) {

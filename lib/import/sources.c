@@ -79,7 +79,7 @@ bool rpt_source_read(struct rpt_draft *draft, const struct rpt_importer *importe
 static bool say_nobody(const char *path, struct rpt_error *err)
 {
     struct stat st;
-    RPT_AUTO_BUF all;
+    RPT_AUTO_BUF all = {0};
 
     rpt_buf_init(&all, 1000);
     if (stat(path, &st) != 0 || access(path, R_OK) != 0)

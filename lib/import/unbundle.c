@@ -61,7 +61,7 @@ static bool write_json(const struct folder *folder, const char *name, json_t *va
                        struct rpt_error *err)
 {
     json_auto_t *owned = value;
-    RPT_AUTO_BUF bytes;
+    RPT_AUTO_BUF bytes = {0};
 
     rpt_buf_init(&bytes, RPT_MAX_FILE);
     if (owned == NULL)
@@ -130,7 +130,7 @@ static json_t *rows_of(const struct folder *folder, enum rpt_sql block, int64_t 
 static bool write_text(const struct folder *folder, const char *name, const char *title,
                        int64_t edition, struct rpt_error *err)
 {
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     rpt_buf_init(&text, RPT_MAX_FILE);
     return rpt_unbundle_text(folder->db, title, edition, &text, err) &&

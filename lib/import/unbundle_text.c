@@ -222,7 +222,7 @@ static bool is_plain_target(const char *url)
 static void add_destination(struct rpt_buf *out, const struct span *span)
 {
     const char *intent = word(span->data, "intent");
-    RPT_AUTO_BUF url;
+    RPT_AUTO_BUF url = {0};
 
     rpt_buf_init(&url, RPT_MAX_FILE);
     add_target(&url, span);
@@ -243,7 +243,7 @@ static void open_span(struct writer *w, size_t index)
     struct span *span = &w->spans[index];
     size_t row = row_of(span);
     const char *value = word(span->data, "value");
-    RPT_AUTO_BUF target;
+    RPT_AUTO_BUF target = {0};
 
     rpt_buf_init(&target, RPT_MAX_FILE);
     span->sign = is_sign(w, index);

@@ -165,7 +165,7 @@ static bool none_kept(struct rpt_db *db, const struct rpt_query *query,
 static bool count_none(struct rpt_db *db, const struct rpt_query *query,
                        const struct rpt_field *field, int64_t *none, struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
 
     rpt_clause_init(&clause);
     if (!add_left(db, query, field, how_many(query), &clause, err))
@@ -192,7 +192,7 @@ static const char *as_asked(const struct rpt_field *field, const char *value)
 static bool count_field(struct rpt_db *db, const struct rpt_query *query,
                         const struct rpt_field *field, json_t *facet, struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
     json_t *values = json_array();
     enum rpt_step step = RPT_FAILED;
     int64_t none;

@@ -258,7 +258,7 @@ static const char *pattern_of(const struct rpt_filter *filter)
 /* `pattern` with the column where it says %s, once or twice. */
 static char *on_column(const char *pattern, const char *column)
 {
-    RPT_AUTO_BUF sql;
+    RPT_AUTO_BUF sql = {0};
 
     rpt_buf_init(&sql, 1000);
     for (const char *at = pattern; *at != '\0'; at++) {

@@ -97,7 +97,7 @@ const char *rpt_terms_expression(struct rpt_arena *arena, const struct rpt_terms
                                  bool negative)
 {
     const struct rpt_term *last = NULL;
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, MAX_EXPRESSION);
     for (size_t i = 0; i < terms->count; i++) {

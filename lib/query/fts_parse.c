@@ -270,7 +270,7 @@ static void write_part(struct rpt_buf *buf, const char *part)
 
 const char *rpt_terms_text(struct rpt_arena *arena, const struct rpt_terms *terms)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, (size_t)8 * RPT_MAX_QUESTION);
     for (size_t i = 0; i < terms->count; i++) {

@@ -23,7 +23,7 @@ static json_t *select_relations(struct rpt_db *db, const struct rpt_query *query
                                 struct rpt_error *err)
 {
     long limit = said(query, "limit") && query->limit >= 0 ? query->limit : MAX_LINKS + 1;
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
 
     rpt_clause_init(&clause);
     rpt_clause_add(&clause, "SELECT n FROM relations", NULL);
@@ -56,7 +56,7 @@ bool rpt_graph(struct rpt_db *db, const struct rpt_query *query, json_t **out,
                struct rpt_error *err)
 {
     json_auto_t *relations = select_relations(db, query, err);
-    RPT_AUTO_BUF numbers;
+    RPT_AUTO_BUF numbers = {0};
 
     rpt_buf_init(&numbers, (size_t)32 * (MAX_LINKS + 1));
     if (relations == NULL)

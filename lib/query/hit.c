@@ -103,7 +103,7 @@ static void add_snippet(const struct rpt_query *query, const char *text,
     size_t shift = part.start > 0, done = 0;
     char *snippet = cut(text, &part);
     json_t *places = json_array();
-    RPT_AUTO_BUF html;
+    RPT_AUTO_BUF html = {0};
 
     rpt_buf_init(&html, (size_t)1 << 24);
     for (size_t i = 0; i < count; i++) {

@@ -62,7 +62,7 @@ json_t *rpt_hits_languages(struct rpt_db *db, const struct rpt_query *query, str
 
     if (!narrows(&documents))
         return rpt_rows_json(rpt_db_use(db, RPT_SQL_SEARCH_LANGUAGES), err);
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
     rpt_clause_init(&clause);
     rpt_clause_add(&clause, "SELECT DISTINCT lang FROM paragraphs", NULL);
     if (!rpt_where(db, &documents, NULL, &clause, err))
@@ -159,7 +159,7 @@ static bool begin(struct plan *plan, struct rpt_error *err)
 static bool leave_documents(struct plan *plan, const struct rpt_query *documents,
                             struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
     enum rpt_step step;
     size_t at = 0;
 
@@ -220,7 +220,7 @@ static bool compose_paragraphs(struct plan *plan, const struct rpt_query *filter
 static bool leave_paragraphs(struct plan *plan, const struct rpt_query *filters,
                              struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
     enum rpt_step step;
     int64_t count = 0, most;
 

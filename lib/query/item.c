@@ -110,7 +110,7 @@ bool rpt_item_at(struct rpt_db *db, const struct rpt_query *query, int64_t n, js
 static bool find(struct rpt_db *db, const struct rpt_query *query, const char *id, int64_t *n,
                  struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
 
     *n = 0;
     rpt_clause_init(&clause);

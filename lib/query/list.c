@@ -110,7 +110,7 @@ static const char *make_cursor(struct rpt_db *db, const struct rpt_query *query,
 {
     json_t *cursor = json_array();
     size_t keys = json_array_size(row);
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     json_array_append_new(cursor, json_stringn(digest_of(db), 8));
     json_array_append_new(cursor, json_string(query->sort != NULL ? query->sort : ""));
@@ -216,7 +216,7 @@ static json_t *row_of(struct rpt_stmt *st)
 static bool select_page(struct rpt_db *db, const struct rpt_query *query, struct page *page,
                         struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
     enum rpt_step step;
 
     rpt_clause_init(&clause);
@@ -279,7 +279,7 @@ static bool dropped(const char *param, const char *name)
 json_t *rpt_query_href(const struct rpt_query *query, const char *name, const char *value)
 {
     const char *joint = "?";
-    RPT_AUTO_BUF href;
+    RPT_AUTO_BUF href = {0};
 
     rpt_buf_init(&href, (size_t)1 << 16);
     rpt_buf_adds(&href, query->path);

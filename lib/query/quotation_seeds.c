@@ -147,7 +147,7 @@ static bool make_seed(struct plan *plan, size_t from, size_t to, struct rpt_seed
 {
     char *slice = rpt_slice(plan->quoted->text, plan->words[from].start, plan->words[to - 1].end);
     json_auto_t *seen = json_object();
-    RPT_AUTO_BUF now, ever;
+    RPT_AUTO_BUF now = {0}, ever = {0};
     bool good = true;
 
     *seed = (struct rpt_seed){.from = from, .to = to};

@@ -118,7 +118,7 @@ static bool read_cited(struct rpt_db *db, const struct rpt_query *query, const c
                        struct rpt_error *err)
 {
     struct rpt_cited *memo = query->cited;
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     if (memo->document != NULL && strcmp(memo->document, document) == 0)
         return true;
@@ -141,7 +141,7 @@ static bool read_cited(struct rpt_db *db, const struct rpt_query *query, const c
 bool rpt_cite(struct rpt_db *db, const struct rpt_query *query, json_t *item, const char *document,
               const char *place, const char *permalink, struct rpt_error *err)
 {
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     if (!read_cited(db, query, document, err))
         return false;

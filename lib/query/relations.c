@@ -61,7 +61,7 @@ static const char *text_in(const json_t *item, const char *part, const char *key
 static void add_sentence(json_t *item)
 {
     const char *mechanism = text_in(item, "mechanism", "id");
-    RPT_AUTO_BUF line;
+    RPT_AUTO_BUF line = {0};
 
     rpt_buf_init(&line, (size_t)1 << 14);
     rpt_buf_addf(&line, "%s %s %s", text_in(item, "subject", "label"),

@@ -71,7 +71,7 @@ static bool read_all(struct search *search, struct rpt_error *err)
     const struct rpt_query *query = search->query;
     const char *negative = rpt_terms_expression(query->arena, &search->terms, true);
     struct rpt_hits *found = &search->found;
-    RPT_AUTO_CLAUSE page, all;
+    RPT_AUTO_CLAUSE page = {0}, all = {0};
     enum rpt_step step;
 
     rpt_clause_init(&page);

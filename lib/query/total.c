@@ -48,7 +48,7 @@ static enum rpt_step look_up(struct rpt_db *db, const struct rpt_query *query, c
 static bool count(struct rpt_db *db, const struct rpt_query *query, const struct rpt_field *but,
                   int64_t *total, struct rpt_error *err)
 {
-    RPT_AUTO_CLAUSE clause;
+    RPT_AUTO_CLAUSE clause = {0};
 
     rpt_clause_init(&clause);
     rpt_buf_addf(&clause.sql, "SELECT count(*) FROM \"%s\"", query->resource->view);

@@ -125,7 +125,7 @@ static void add_value(struct rpt_buf *out, const json_t *value)
 static bool add(struct rpt_buf *out, const char *before, const json_t *csl, const char *key,
                 const char *behind)
 {
-    RPT_AUTO_BUF value;
+    RPT_AUTO_BUF value = {0};
 
     rpt_buf_init(&value, VALUE_BYTES);
     add_value(&value, json_object_get(csl, key));
@@ -139,7 +139,7 @@ static bool add(struct rpt_buf *out, const char *before, const json_t *csl, cons
 
 static bool has(const json_t *csl, const char *key)
 {
-    RPT_AUTO_BUF value;
+    RPT_AUTO_BUF value = {0};
 
     rpt_buf_init(&value, VALUE_BYTES);
     return add(&value, "", csl, key, "");
@@ -212,8 +212,8 @@ static void add_family(struct rpt_buf *out, const json_t *person)
 static void add_given(struct rpt_buf *out, const char *before, const json_t *person,
                       const char *behind)
 {
-    RPT_AUTO_BUF given;
-    RPT_AUTO_BUF name;
+    RPT_AUTO_BUF given = {0};
+    RPT_AUTO_BUF name = {0};
 
     rpt_buf_init(&given, VALUE_BYTES);
     rpt_buf_init(&name, LINE_BYTES);
@@ -240,7 +240,7 @@ static bool is_eastern(const json_t *person)
  */
 static char *name_of(const json_t *person, bool given_first)
 {
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, LINE_BYTES);
     if (json_is_string(person)) {
@@ -438,7 +438,7 @@ char *rpt_csl_text(const json_t *csl)
 {
     const struct kind *kind = kind_of(csl);
     const char *creator;
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, LINE_BYTES);
     if (!json_is_object(csl))

@@ -254,7 +254,7 @@ static bool is_settled(const struct page *page, const struct directive *d)
 static void encode(struct rpt_buf *out, const struct page *page, struct stretch part)
 {
     char *text = slice(page, part.from, part.to);
-    RPT_AUTO_BUF encoded;
+    RPT_AUTO_BUF encoded = {0};
 
     rpt_buf_init(&encoded, 3 * page->len + 1);
     rpt_url_encode(&encoded, text, "");
@@ -283,7 +283,7 @@ char *rpt_text_fragment(const char *text, size_t start, size_t end)
     struct page page = {text, strlen(text)};
     struct stretch span = trim(&page, stretch_of(&page, start, end));
     struct directive d = propose(&page, span, 0);
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 12 * page.len + 64);
     if (span.from == span.to)

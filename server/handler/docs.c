@@ -21,7 +21,7 @@ static bool page(struct rpt_call *call, const char *folder, struct rpt_error *er
 {
     const char *name = rpt_call_path(call, "name");
     struct rpt_error missing = {0};
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     rpt_buf_init(&text, (size_t)1 << 20);
     if (!rpt_call_check(call, err))
@@ -79,7 +79,7 @@ static void list_folder(struct rpt_call *call, const char *folder, const char *p
 
     for (size_t i = 0; i < count; i++) {
         struct rpt_error err = {0};
-        RPT_AUTO_BUF text;
+        RPT_AUTO_BUF text = {0};
 
         rpt_buf_init(&text, (size_t)1 << 20);
         if (rpt_app_file(call->app, rpt_arena_printf(call->arena, "%s/%s.md", folder, names[i]),
@@ -112,7 +112,7 @@ RPT_HANDLER(schema)
 {
     const char *name = rpt_call_path(call, "name");
     size_t len = strlen(name);
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     rpt_buf_init(&text, (size_t)1 << 20);
     if (!rpt_call_check(call, err))

@@ -18,7 +18,7 @@ static bool give(struct rpt_call *call, struct rpt_buf *buf, struct rpt_error *e
 
 RPT_HANDLER(openapi)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, RPT_MAX_BODY);
     if (!rpt_call_check(call, err))
@@ -32,7 +32,7 @@ RPT_HANDLER(openapi)
 
 RPT_HANDLER(opensearch)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
     const char *title = json_string_value(json_object_get(call->app->dataset, "title"));
 
     rpt_buf_init(&buf, 8192);
@@ -58,7 +58,7 @@ RPT_HANDLER(opensearch)
 
 RPT_HANDLER(robots)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, 1024);
     rpt_buf_adds(&buf, "User-agent: *\nAllow: /\n");

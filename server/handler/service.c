@@ -34,7 +34,7 @@ static void link_name(const char *pattern, char name[64])
 /* A required parameter makes a link a URI template (RFC 6570): /quotations{?quote}. */
 static json_t *link_of(const struct rpt_route *route)
 {
-    RPT_AUTO_BUF href;
+    RPT_AUTO_BUF href = {0};
 
     rpt_buf_init(&href, 200);
     rpt_buf_adds(&href, route->pattern);

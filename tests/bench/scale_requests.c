@@ -281,7 +281,7 @@ static sqlite3_stmt *prepare_json(struct bench *bench, enum rpt_sql block)
     char *text = rpt_strndup(rpt_sql_text(block), strcspn(rpt_sql_text(block), ";"));
     sqlite3_stmt *plain = prepare(bench, text);
     int column = 0;
-    RPT_AUTO_BUF sql;
+    RPT_AUTO_BUF sql = {0};
 
     rpt_buf_init(&sql, 100000);
     rpt_buf_adds(&sql, "SELECT ");

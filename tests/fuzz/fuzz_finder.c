@@ -48,8 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct rpt_finder *finder = rpt_finder_create();
     char *text = take_labels(input, labels, &count);
     bool valid = rpt_utf8_valid((const char *)data, len, NULL);
-    RPT_AUTO_BUF fast;
-    RPT_AUTO_BUF slow;
+    RPT_AUTO_BUF fast = {0};
+    RPT_AUTO_BUF slow = {0};
 
     rpt_buf_init(&fast, (size_t)1 << 20);
     rpt_buf_init(&slow, (size_t)1 << 20);

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         rpt_error_clear(&err);
         return 0;
     }
-    RPT_AUTO_BUF pretty, compact;
+    RPT_AUTO_BUF pretty = {0}, compact = {0};
     rpt_buf_init(&pretty, (size_t)64 << 20);
     rpt_buf_init(&compact, (size_t)64 << 20);
     rpt_json_write(value, &pretty);

@@ -10,7 +10,7 @@ static void check_piece(struct rpt_arena *arena, const char *text)
 {
     struct rpt_error err = {0};
     char *decoded;
-    RPT_AUTO_BUF encoded;
+    RPT_AUTO_BUF encoded = {0};
 
     rpt_buf_init(&encoded, 4 * strlen(text) + 1);
     rpt_url_encode(&encoded, text, "");

@@ -237,7 +237,7 @@ static void take_line(struct run *run, char *line)
 static bool run_file(struct run *run, const char *path)
 {
     struct rpt_error err = {0};
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     rpt_buf_init(&text, (size_t)4 << 20);
     rpt_buf_init(&run->out, (size_t)8 << 20);

@@ -11,7 +11,7 @@
 static json_t *rendered(const char *template, const json_t *data, struct rpt_error *err)
 {
     struct rpt_tmpl *tmpl = rpt_tmpl_parse("line", template, err);
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, (size_t)1 << 20);
     bool good = tmpl != NULL && rpt_tmpl_render(tmpl, data, NULL, NULL, &out, err);

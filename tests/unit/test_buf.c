@@ -14,7 +14,7 @@ Suite *suite_under_test(void);
 
 START_TEST(pieces_are_joined_in_order)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
     struct rpt_error err = {0};
 
     rpt_buf_init(&buf, 1000);
@@ -30,7 +30,7 @@ END_TEST
 
 START_TEST(a_full_buffer_stays_full_and_keeps_what_fitted)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
     struct rpt_error err = {0};
 
     rpt_buf_init(&buf, 5);
@@ -50,7 +50,7 @@ END_TEST
 START_TEST(a_buffer_takes_exactly_its_maximum)
 {
     for (size_t max = 0; max < 600; max++) {
-        RPT_AUTO_BUF buf;
+        RPT_AUTO_BUF buf = {0};
         rpt_buf_init(&buf, max);
         for (size_t i = 0; i < max; i++)
             rpt_buf_addc(&buf, (char)('a' + i % 26));
@@ -67,7 +67,7 @@ END_TEST
 
 START_TEST(the_greatest_maximum_does_not_overflow)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, SIZE_MAX);
     for (int i = 0; i < 10000; i++)
@@ -79,7 +79,7 @@ END_TEST
 
 START_TEST(a_long_format_is_printed_whole_or_cut_at_the_maximum)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, 1000);
     for (int width = 250; width < 260; width++) {
@@ -96,7 +96,7 @@ END_TEST
 
 START_TEST(stolen_bytes_are_the_callers_and_the_buffer_starts_anew)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, 10);
     char *nothing = rpt_buf_steal(&buf);
@@ -115,7 +115,7 @@ END_TEST
 
 START_TEST(adding_nothing_gives_an_empty_string)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, 10);
     rpt_buf_cut(&buf, 3);
@@ -136,7 +136,7 @@ START_TEST(a_file_is_read_whole_up_to_the_maximum)
     for (size_t i = 0; i < RPT_COUNT(cases); i++) {
         char path[] = "/tmp/rapporteur-test-XXXXXX", *bytes = rpt_alloc(cases[i].bytes);
         struct rpt_error err = {0};
-        RPT_AUTO_BUF buf;
+        RPT_AUTO_BUF buf = {0};
         int file = mkstemp(path);
         ck_assert_int_ge(file, 0);
         memset(bytes, 'x', cases[i].bytes);
@@ -159,7 +159,7 @@ END_TEST
 START_TEST(what_cannot_be_opened_or_read_is_told_apart)
 {
     struct rpt_error err = {0};
-    RPT_AUTO_BUF missing, folder;
+    RPT_AUTO_BUF missing = {0}, folder = {0};
 
     ck_assert(!rpt_read_file("/nowhere/at/all", 10, &missing, &err));
     ck_assert_int_eq(err.id, RPT_E_NO_INPUT);

@@ -33,7 +33,7 @@ START_TEST(a_list_is_a_table)
     struct rpt_subject subject = {
         .kind = "thing", .list = true, .value = list, .path = "/things", .query = "", .base = ""};
     struct rpt_error err = {0};
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 10000);
     ck_assert(rpt_form_by_suffix("csv", 3)->write(&subject, &out, &err));
@@ -47,7 +47,7 @@ START_TEST(a_table_over_the_maximum_is_refused)
     struct rpt_subject subject = {
         .kind = "thing", .list = true, .value = list, .path = "/things", .query = "", .base = ""};
     struct rpt_error err = {0};
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 10);
     ck_assert(!rpt_form_by_suffix("csv", 3)->write(&subject, &out, &err));

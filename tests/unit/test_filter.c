@@ -153,7 +153,7 @@ END_TEST
 
 START_TEST(a_value_over_two_hundred_is_refused)
 {
-    RPT_AUTO_BUF url;
+    RPT_AUTO_BUF url = {0};
 
     rpt_buf_init(&url, 10000);
     rpt_buf_adds(&url, "/relations?subject=norland");

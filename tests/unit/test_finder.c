@@ -112,7 +112,7 @@ static const struct {
 START_TEST(a_text_yields_its_labels)
 {
     struct rpt_finder *finder = finder_of_labels();
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 4096);
     rpt_buf_adds(&out, "");
@@ -132,7 +132,7 @@ static bool list_ids(void *cls, const struct rpt_found *found)
 START_TEST(who_claims_a_place_is_told_in_order_and_once)
 {
     struct rpt_finder *finder = rpt_finder_create();
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     for (uint32_t id = 30; id > 0; id--) {
         rpt_finder_add(finder, "the same", id % 10 + 1, false);
@@ -154,8 +154,8 @@ END_TEST
 START_TEST(long_labels_that_share_their_beginning_are_found)
 {
     struct rpt_finder *finder = rpt_finder_create();
-    RPT_AUTO_BUF text;
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF text = {0};
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&text, 1 << 20);
     for (int i = 0; i < 3000; i++) {
@@ -208,7 +208,7 @@ START_TEST(very_long_labels_that_begin_alike_are_told_apart)
 {
     struct rpt_finder *finder = rpt_finder_create();
     char *first = rpt_alloc(50002), *second;
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     memset(first, 'q', 50000);
     second = rpt_strdup(first);
@@ -242,7 +242,7 @@ static const char *const pieces[] = {
 
 static char *random_text(size_t parts)
 {
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 65536);
     rpt_buf_adds(&out, "");
@@ -254,7 +254,7 @@ static char *random_text(size_t parts)
 /* Some labels stand in the text whole. */
 static char *text_with(const struct oracle_label *given, size_t count)
 {
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 65536);
     for (int i = 0; i < 12; i++) {
@@ -269,8 +269,8 @@ static char *text_with(const struct oracle_label *given, size_t count)
 static void compare(const struct rpt_finder *finder, const struct oracle_label *given, size_t count,
                     const char *text)
 {
-    RPT_AUTO_BUF fast;
-    RPT_AUTO_BUF slow;
+    RPT_AUTO_BUF fast = {0};
+    RPT_AUTO_BUF slow = {0};
 
     rpt_buf_init(&fast, 65536);
     rpt_buf_init(&slow, 65536);
@@ -334,7 +334,7 @@ static char *decomposed(const char *text)
                                            {"İ", "I\u0307"},
                                            {"한", "\u1112\u1161\u11AB"},
                                            {"\uAC00", "\u1100\u1161"}};
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 65536);
     rpt_buf_adds(&out, "");
@@ -464,7 +464,7 @@ START_TEST(what_is_found_folds_to_a_label_and_nothing_overlaps)
 
     srandom(3);
     for (int round = 0; round < 200; round++) {
-        RPT_AUTO_BUF text;
+        RPT_AUTO_BUF text = {0};
 
         rpt_buf_init(&text, 65536);
         for (int i = 0; i < 20; i++) {

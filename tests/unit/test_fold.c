@@ -155,7 +155,7 @@ static char *damage(const char *text)
         const char *is, *becomes;
     } damages[] = {{"'", "’"}, {"\"", "“"}, {"-", "–"},      {" ", "\u00A0 "},
                    {"o", "O"}, {"fi", "ﬁ"}, {"n", "n\u00AD"}};
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, 4096);
     for (size_t at = 0, i; text[at] != '\0';) {

@@ -18,7 +18,7 @@ Suite *suite_under_test(void);
 static char *rewritten(const char *text, bool compact)
 {
     json_auto_t *value = json_loads(text, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     ck_assert_msg(value != NULL, "%s", text);
     rpt_buf_init(&buf, MAX);
@@ -74,7 +74,7 @@ END_TEST
 START_TEST(the_hundredth_column_is_the_last)
 {
     for (size_t len = 80; len < 110; len++) {
-        RPT_AUTO_BUF buf;
+        RPT_AUTO_BUF buf = {0};
         char word[200];
         memset(word, 'x', len);
         word[len] = '\0';
@@ -92,7 +92,7 @@ END_TEST
 
 START_TEST(columns_are_characters_not_bytes)
 {
-    RPT_AUTO_BUF text;
+    RPT_AUTO_BUF text = {0};
 
     rpt_buf_init(&text, MAX);
     rpt_buf_adds(&text, "[\"");
@@ -109,7 +109,7 @@ START_TEST(strings_are_escaped_as_rfc_8259_demands_and_no_more)
 {
     static const char text[] = "\"\\/\b\f\n\r\t\x01\x1F\x7F é世𝄞\0<&>";
     json_auto_t *value = json_stringn(text, sizeof text - 1);
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, MAX);
     rpt_json_write(value, &buf);
@@ -137,7 +137,7 @@ START_TEST(reals_are_the_shortest_that_come_back)
 
     for (size_t i = 0; i < RPT_COUNT(cases); i++) {
         json_auto_t *value = json_real(cases[i].real);
-        RPT_AUTO_BUF buf;
+        RPT_AUTO_BUF buf = {0};
         rpt_buf_init(&buf, MAX);
         rpt_json_write(value, &buf);
         ck_assert_str_eq(buf.data, cases[i].text);
@@ -211,7 +211,7 @@ START_TEST(what_is_written_is_read_back_the_same)
         json_auto_t *value = random_value(&seed, round % 7);
         for (int compact = 0; compact < 2; compact++) {
             struct rpt_error err = {0};
-            RPT_AUTO_BUF buf, again;
+            RPT_AUTO_BUF buf = {0}, again = {0};
             rpt_buf_init(&buf, MAX);
             rpt_buf_init(&again, MAX);
             (compact ? rpt_json_write_compact : rpt_json_write)(value, &buf);
@@ -233,17 +233,17 @@ START_TEST(a_buffer_that_is_too_small_is_full_exactly_then)
 
     for (int round = 0; round < 200; round++) {
         json_auto_t *value = random_value(&seed, 5);
-        RPT_AUTO_BUF whole;
+        RPT_AUTO_BUF whole = {0};
         rpt_buf_init(&whole, MAX);
         rpt_json_write(value, &whole);
         for (size_t max = 0; max < whole.len + 2; max += 1 + max / 7) {
-            RPT_AUTO_BUF part;
+            RPT_AUTO_BUF part = {0};
             rpt_buf_init(&part, max);
             rpt_json_write(value, &part);
             ck_assert_int_eq(part.full, max < whole.len);
             ck_assert_uint_le(part.len, max);
         }
-        RPT_AUTO_BUF exact;
+        RPT_AUTO_BUF exact = {0};
         rpt_buf_init(&exact, whole.len);
         rpt_json_write(value, &exact);
         ck_assert(!exact.full);
@@ -260,7 +260,7 @@ START_TEST(deep_and_wide_values_cost_in_proportion)
         value = json_pack("[so]", "level", value);
     for (int i = 0; i < 20000; i++)
         json_array_append_new(value, json_pack("{sisi}", "a", i, "b", i));
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
     rpt_buf_init(&buf, 64 << 20);
     clock_t start = clock();
     rpt_json_write(value, &buf);
@@ -314,7 +314,7 @@ START_TEST(integers_of_any_size_come_back)
     for (size_t i = 0; i < RPT_COUNT(integers); i++) {
         json_auto_t *value = json_integer(integers[i]);
         char *wanted = rpt_printf("%" JSON_INTEGER_FORMAT, integers[i]);
-        RPT_AUTO_BUF out;
+        RPT_AUTO_BUF out = {0};
 
         rpt_buf_init(&out, 100);
         rpt_json_write(value, &out);

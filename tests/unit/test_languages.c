@@ -144,7 +144,7 @@ static json_t *ask(const char *q, const char *lang)
 {
     struct rpt_query query;
     json_t *found = NULL;
-    RPT_AUTO_BUF url;
+    RPT_AUTO_BUF url = {0};
 
     rpt_buf_init(&url, 4000);
     rpt_buf_adds(&url, "/search?limit=100&q=");

@@ -201,7 +201,7 @@ END_TEST
 
 START_TEST(more_ids_than_may_be_asked_are_refused)
 {
-    RPT_AUTO_BUF url;
+    RPT_AUTO_BUF url = {0};
 
     rpt_buf_init(&url, 20000);
     rpt_buf_adds(&url, "/relations?id=c1");

@@ -14,7 +14,7 @@ Suite *suite_under_test(void);
 START_TEST(sets_say_what_was_put_into_them)
 {
     bool plain[SIZE] = {false};
-    RPT_AUTO_ROWS rows;
+    RPT_AUTO_ROWS rows = {0};
 
     srandom((unsigned)_i);
     rpt_rows_init(&rows, SIZE);
@@ -39,7 +39,7 @@ END_TEST
 
 START_TEST(an_empty_set_has_nothing)
 {
-    RPT_AUTO_ROWS rows;
+    RPT_AUTO_ROWS rows = {0};
 
     rpt_rows_init(&rows, 0);
     rpt_rows_add(&rows, 0, 10);

@@ -40,7 +40,7 @@ static json_t *search(const char *url)
 /* Encodes q, so that questions can stand here as people type them. */
 static json_t *ask(const char *q)
 {
-    RPT_AUTO_BUF url;
+    RPT_AUTO_BUF url = {0};
 
     rpt_buf_init(&url, 20000);
     rpt_buf_adds(&url, "/search?q=");
@@ -240,7 +240,7 @@ static void ask_number(size_t number)
         if (number % base != base - 1)
             strcat(q, character(number % base, ascii));
     }
-    RPT_AUTO_BUF url;
+    RPT_AUTO_BUF url = {0};
     rpt_buf_init(&url, 200);
     rpt_buf_adds(&url, "/search?limit=1&q=");
     rpt_url_encode(&url, q, "");

@@ -79,7 +79,7 @@ START_TEST(compounds_are_parted_where_both_sides_are_words)
                                         "haus",     "hahn",  "sold", "menschenrechts"};
     struct rpt_arena *arena = rpt_arena_create();
     struct rpt_tally tally = {.arena = arena};
-    RPT_AUTO_BUF found;
+    RPT_AUTO_BUF found = {0};
 
     for (size_t i = 0; i < RPT_COUNT(words); i++)
         rpt_tally_add(&tally, words[i], strlen(words[i]));

@@ -76,7 +76,7 @@ static void check_examples(const struct example *examples, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct rpt_error err = {0};
-        RPT_AUTO_BUF out;
+        RPT_AUTO_BUF out = {0};
         json_auto_t *data = json_loads(examples[i].data, JSON_DECODE_ANY, NULL);
         ck_assert_msg(data != NULL, "%s", examples[i].data);
         rpt_buf_init(&out, MAX);
@@ -307,7 +307,7 @@ START_TEST(endless_partials_and_a_full_buffer_end_it)
 {
     json_auto_t *data = json_pack("{s[iiiiiiiiii]}", "l", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     struct rpt_error err = {0};
-    RPT_AUTO_BUF out, small, deep;
+    RPT_AUTO_BUF out = {0}, small = {0}, deep = {0};
 
     rpt_buf_init(&out, MAX);
     ck_assert(!render("{{>endless}}", data, &out, &err));
@@ -332,7 +332,7 @@ START_TEST(sections_nest_64_deep_and_no_deeper)
 
     for (int depth = 64; depth <= 65; depth++) {
         struct rpt_error err = {0};
-        RPT_AUTO_BUF text, out;
+        RPT_AUTO_BUF text = {0}, out = {0};
         rpt_buf_init(&text, MAX);
         rpt_buf_init(&out, MAX);
         for (int i = 0; i < depth; i++)
@@ -351,7 +351,7 @@ START_TEST(without_a_finder_partials_are_nothing)
     struct rpt_tmpl *tmpl = parsed("page", "[{{>word}}]");
     json_auto_t *data = json_object();
     struct rpt_error err = {0};
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, MAX);
     ck_assert(rpt_tmpl_render(tmpl, data, NULL, NULL, &out, &err));
@@ -370,7 +370,7 @@ START_TEST(any_text_is_parsed_or_refused)
 
     for (int round = 0; round < 20000; round++) {
         struct rpt_error err = {0};
-        RPT_AUTO_BUF text, out;
+        RPT_AUTO_BUF text = {0}, out = {0};
         rpt_buf_init(&text, MAX);
         rpt_buf_init(&out, MAX);
         rpt_buf_adds(&text, "");
@@ -390,7 +390,7 @@ END_TEST
 
 START_TEST(html_is_escaped_wherever_it_stands)
 {
-    RPT_AUTO_BUF out;
+    RPT_AUTO_BUF out = {0};
 
     rpt_buf_init(&out, MAX);
     rpt_html_escape(&out, "<a href=\"x\">'é' & co</a> and more", 25);

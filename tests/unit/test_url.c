@@ -70,7 +70,7 @@ END_TEST
 
 START_TEST(all_but_unreserved_characters_are_encoded)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, 1000);
     rpt_url_encode(&buf, "aZ09-._~", "");
@@ -86,7 +86,7 @@ START_TEST(what_is_encoded_decodes_to_itself)
     unsigned seed = 1;
 
     for (int round = 0; round < 500; round++) {
-        RPT_AUTO_BUF text, encoded;
+        RPT_AUTO_BUF text = {0}, encoded = {0};
         struct rpt_error err = {0};
         char piece[4], *decoded;
         rpt_buf_init(&text, 1000);
