@@ -138,7 +138,8 @@ static struct rpt_response *make(struct rpt_call *call, struct rpt_error *err)
     if (!borrowed)
         call->db = rpt_app_take(call->app);
     bool made = call->route->handle(call, err);
-    if (call->db != NULL && !rpt_db_sound(call->db, err))
+    if (call->db != NULL &&
+        (!rpt_file_is_same(call->app->file, err) || !rpt_db_sound(call->db, err)))
         made = false;
     if (!borrowed)
         rpt_app_give(call->app, call->db);

@@ -49,6 +49,10 @@ static bool same_digest(const json_t *a, const json_t *b)
 static bool open_pool(struct rpt_app *app, size_t count, struct rpt_error *err)
 {
     const char *path = rpt_config_text(app->config, RPT_C_DB);
+
+    app->file = rpt_file_open(path, err);
+    if (app->file == NULL)
+        return false;
     struct rpt_pool *pool = rpt_alloc(sizeof *pool);
 
     app->pool = pool;
@@ -61,7 +65,8 @@ static bool open_pool(struct rpt_app *app, size_t count, struct rpt_error *err)
         if (!rpt_db_open(path, RPT_DB_READ, &db, err))
             return false;
         pool->connections[pool->count] = db;
-        if (!same_digest(rpt_db_dataset(db), rpt_db_dataset(pool->connections[0]))) {
+        if (!rpt_file_has_path(app->file) ||
+            !same_digest(rpt_db_dataset(db), rpt_db_dataset(pool->connections[0]))) {
             pool->count++, pool->free++;
             return rpt_fail(err, RPT_E_UNAVAILABLE, NULL,
                             "%s was replaced while it was opened; try again", path);
@@ -204,6 +209,7 @@ bool rpt_app_start(const struct rpt_config *config, struct rpt_app **out, struct
     app->config = rpt_alloc(sizeof *app->config);
     rpt_config_copy(app->config, config);
     app->recogniser = recogniser_create();
+    rpt_db_limit_memory((int64_t)rpt_config_int(config, RPT_C_HEAP) << 20);
     app->base_path = path_of(rpt_config_text(config, RPT_C_BASE_URL));
     app->cache = rpt_cache_create((size_t)rpt_config_int(config, RPT_C_CACHE) << 19);
     if (!rpt_networks_parse(rpt_config_text(config, RPT_C_TRUSTED_PROXIES), &app->trusted, err) ||
@@ -228,6 +234,7 @@ void rpt_app_release(struct rpt_app *app)
     if (app == NULL || __atomic_sub_fetch(&app->references, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     close_pool(app->pool);
+    rpt_file_close(app->file);
     recogniser_destroy(app->recogniser);
     rpt_cache_destroy(app->cache);
     rpt_templates_destroy(app->templates);

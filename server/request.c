@@ -29,10 +29,10 @@ bool rpt_request_path(const struct rpt_call *call, struct rpt_path *path, const 
     const char *target = below_base(call);
     const char *at = target + (*target == '/');
     const char *end = strchrnul(target, '?');
+    long most = rpt_config_int(call->app->config, RPT_C_URL_LENGTH);
 
-    if (strlen(target) > RPT_MAX_TARGET)
-        return rpt_fail(err, RPT_E_URI_TOO_LONG, NULL, "the URL has more than %d bytes",
-                        RPT_MAX_TARGET);
+    if (strlen(target) > (size_t)most)
+        return rpt_fail(err, RPT_E_URI_TOO_LONG, NULL, "the URL has more than %ld bytes", most);
     if (*target != '/')
         return rpt_fail(err, RPT_E_BAD_REQUEST, NULL, "a request target begins with '/'");
     *query = *end == '?' ? end + 1 : end;

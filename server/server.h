@@ -259,6 +259,16 @@ void rpt_cache_put(struct rpt_cache *cache, const char *key, struct rpt_response
 /* The keys (malloc'd) of what was asked for most, at most `most`; their number. */
 size_t rpt_cache_hottest(struct rpt_cache *cache, char **keys, size_t most);
 
+/* ---- The dataset's file, seen from outside. */
+struct rpt_file;
+/* NULL and err NO_INPUT where there is none. */
+struct rpt_file *rpt_file_open(const char *path, struct rpt_error *err);
+void rpt_file_close(struct rpt_file *file);
+/* Whether it still stands where it was opened. */
+bool rpt_file_has_path(const struct rpt_file *file);
+/* Whether nobody has written to it since; else UNAVAILABLE. */
+bool rpt_file_is_same(const struct rpt_file *file, struct rpt_error *err);
+
 /* ---- The app: settings, the dataset with its connections, templates, assets, cache. */
 struct rpt_asset {
     char *path; /* "/static/style.1a2b3c4d.css" */
@@ -273,6 +283,7 @@ struct rpt_app {
     json_t *dataset;
     struct rpt_templates *templates;
     struct rpt_cache *cache;
+    struct rpt_file *file;
     struct rpt_pool *pool;
     struct rpt_recogniser *recogniser;
     struct rpt_asset *assets;

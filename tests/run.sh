@@ -83,6 +83,7 @@ step 'build: release, clang' build build-release-clang clang --buildtype=release
 step 'install' sh tests/install.sh
 step 'hardening' sh tests/hardening.sh
 step 'sandbox' sh tests/sandbox.sh
+step 'faults around the process' env RPT_BUILD=build-release tests/load/faults
 step 'under a supervisor' env RPT_BUILD=build-release tests/load/supervised
 step 'systemd units' sh tests/units.sh
 step 'valgrind' sh tests/valgrind.sh

@@ -28,6 +28,10 @@ void rpt_db_close(struct rpt_db *db);
 bool rpt_db_exec(struct rpt_db *db, const char *sql, struct rpt_error *err);
 int64_t rpt_db_last_id(struct rpt_db *db);
 
+/* What all connections of the process may take together; 0: any. What would need more fails with
+ * UNAVAILABLE. */
+void rpt_db_limit_memory(int64_t bytes);
+
 /* From now on what runs longer than `ms` fails with TOO_SLOW; 0: nothing does. A loop of our own
  * that may be long (an auxiliary function of FTS5, a walk over all texts) asks rpt_db_late now and
  * then, and fails with rpt_db_fail_late, which is always false. */

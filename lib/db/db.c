@@ -181,6 +181,10 @@ bool rpt_db_open(const char *path, enum rpt_db_mode mode, struct rpt_db **out,
     if (!ready || (!rpt_db_functions(db->raw) && !rpt_db_fail(db, err)) ||
         !prepare_file(db, path, err) || !read_dataset(db, path, err) || !rpt_ranker_init(db, err) ||
         !rpt_db_sound(db, err)) {
+        if (sqlite3_errcode(db->raw) == SQLITE_CORRUPT)
+            rpt_fail(err, RPT_E_BAD_DATA, NULL,
+                     "%s is damaged: %s; restore it, or import its sources again with --fresh",
+                     path, sqlite3_errmsg(db->raw));
         rpt_db_close(db);
         return false;
     }
@@ -215,4 +219,9 @@ int64_t rpt_db_last_id(struct rpt_db *db)
 const json_t *rpt_db_dataset(const struct rpt_db *db)
 {
     return db->dataset;
+}
+
+void rpt_db_limit_memory(int64_t bytes)
+{
+    sqlite3_hard_heap_limit64(bytes);
 }

@@ -11,18 +11,22 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
-#define DRAIN 10000 /* ms that a stop waits for what is under way */
-#define PARTING 500 /* ms in which clients are told that the connection ends */
+#define DRAIN 10000   /* ms that a stop waits for what is under way */
+#define TELL_AGAIN 10 /* s between two lines of the library's */
+#define PARTING 500   /* ms in which clients are told that the connection ends */
 
-/* What the library says of itself; what clients do wrong is not worth a line, and why it does not
- * start is told by rpt_http_start. */
+/* What the library says of itself, now and then: with no descriptor left it would say so at every
+ * turn. What clients do wrong is not worth a line, and why it does not start is told by
+ * rpt_http_start. */
 static void log_library(void *cls, const char *format, va_list args)
 {
-    const struct rpt_loop *loop = cls;
+    struct rpt_loop *loop = cls;
+    time_t now = time(NULL);
     char line[400];
 
-    if (loop->daemon == NULL || strstr(format, "accept") == NULL)
+    if (loop->daemon == NULL || strstr(format, "accept") == NULL || now - loop->told < TELL_AGAIN)
         return;
+    loop->told = now;
     vsnprintf(line, sizeof line, format, args);
     line[strcspn(line, "\n")] = '\0';
     rpt_log(RPT_LOG_WARNING, "%s", line);

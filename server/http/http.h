@@ -20,6 +20,7 @@ struct rpt_loop {
     struct rpt_follower from; /* what requests are answered from */
     struct rpt_s3fifo *ready; /* key of a request → a response that can be queued */
     unsigned active, open;    /* requests and connections; atomic, since a stop reads them */
+    time_t told;              /* when the library last had something to say */
     char key[4096];
 };
 
