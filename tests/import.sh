@@ -105,6 +105,21 @@ mkdir -p "$in/twice/one/documents/a" "$in/twice/two/documents/a"
 printf '# A\n\nText.\n' | tee "$in/twice/one/documents/a/text.md" > "$in/twice/two/documents/a/text.md"
 ok 'a name that is given twice is refused' refused 65 "the document 'a' comes twice" "$in/twice/one" "$in/twice/two"
 
+former=$in/former/documents/rain
+mkdir -p "$former"
+printf '[{"id": "north", "class": "actor", "kind": "state", "label": "North", "formerly": ["norland"]},
+  {"id": "south", "class": "actor", "kind": "state", "label": "South", "part_of": "norland"}]' > "$in/former/entities.json"
+printf '# Rain\n\nIt rained in [the capital](@norland), in [its harbour](actor:norland) and at the border of the country.\n' > "$former/text.md"
+printf '[{"quote": "the border", "entity": "norland"}]' > "$former/corrections.json"
+printf '[{"id": "c1", "subject": "norland", "predicate": "is-part-of", "object": "south", "channels": [], "level": "domestic", "modality": "fact", "gloss": "North is a part of South.", "evidence": [{"quote": "It rained"}]}]' > "$former/relations.json"
+printf '{"kinds": [{"id": "state", "class": "actor", "label": "state"}], "predicates": [{"id": "is-part-of", "label": "is part of", "inverse": "has part"}], "levels": [{"id": "domestic", "label": "domestic"}], "modalities": [{"id": "fact", "label": "fact"}]}' > "$in/former/vocabularies.json"
+ok 'a name that an entity had' imports 0 "$in/former"
+ok 'is that of the entity today' test "$(sqlite3 "$db" "SELECT group_concat(e.slug || ' ' || m.surface, '; ') FROM (SELECT * FROM mention ORDER BY n) m JOIN entity e ON e.n = m.entity")" = 'north the capital; north its harbour; north the border'
+ok 'in claims too' test "$(sqlite3 "$db" "SELECT e.slug FROM relation r JOIN entity e ON e.n = r.subject")" = north
+printf '[{"id": "north", "class": "actor", "kind": "state", "label": "North", "formerly": ["norland"]}, {"id": "south", "class": "actor", "kind": "state", "label": "South"},
+  {"id": "norland", "class": "actor", "kind": "state", "label": "Norland"}]' > "$in/former/entities.json"
+ok 'but not while another one has it' refused 65 "'norland' is an entity of its own here" "$in/former"
+
 printf 'R\351sum\351 of rain\n\nIt rained.\n' > "$in/latin1.txt"
 ok 'Latin 1 is told with its place' refused 65 'latin1.txt:1:2: byte 0xE9 is not UTF-8 here' "$in/latin1.txt"
 printf '\377\376R\000a\000' > "$in/utf16.txt"

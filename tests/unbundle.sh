@@ -90,6 +90,60 @@ printf '\nAnd another line.\n' >>"$work/second/documents/how-a-declaration-was-m
 ok 'the bundle goes on' exits 0 "$rapporteur" import "$work/second" --at 2030-01-02T00:00:00Z --db "$work/again.sqlite"
 ok 'with a fourth edition' test "$(sqlite3 "$work/again.sqlite" 'SELECT max(number) FROM edition')" = 4
 
+# What a new edition does to marks and paragraphs is the same whether its text comes by itself or with those before it.
+mkdir -p "$work/moves/documents/moves"
+cp static/starter/entities.json static/starter/vocabularies.json "$work/moves/"
+moves=$work/moves/documents/moves/text.md
+day=1
+# edition TEXT: imported after those before it
+edition() {
+    printf '%s\n' "$1" >"$moves"
+    "$rapporteur" import "$work/moves" --at "2026-02-0${day}T00:00:00Z" --db "$work/moves.sqlite" >/dev/null || exit 1
+    day=$((day + 1))
+}
+edition '# Moves
+
+The first paragraph tells of rain and of the long way there.
+
+[Eleanor Roosevelt](@eleanor-roosevelt) spoke here, at some length, of the rights of everyone. The hall was full that evening.
+
+A third one about snow, ice and everything that melts in spring.
+
+The last one says goodbye to those who came from far away.'
+edition '# Moves
+
+A third one about snow, ice and everything that melts in spring.
+
+The first paragraph tells of rain and of the long way there. The last one says goodbye to those who came from far away.
+
+[Eleanor Roosevelt](@eleanor-roosevelt) spoke here, at some length, of the rights of everyone.
+
+The hall was full that evening.'
+edition '# Moves
+
+A third one about snow, ice and everything that melts in spring.
+
+The first paragraph tells of rain and of the long way there. The last one says goodbye to those who came from far away.
+
+The hall was full that evening.'
+same 'a text whose paragraphs moved, split, merged and went' "$work/moves.sqlite"
+# told DB: what the editions did
+told() {
+    sqlite3 "$1" "SELECT e.number, p.id, f.fate, f.target FROM fate f JOIN paragraph p ON p.n = f.paragraph JOIN edition e ON e.n = p.edition ORDER BY 1, 2, 3, 4;
+        SELECT e.number, kind, what, id, quote, x.paragraph, start, target, place, state, reason FROM reanchored x JOIN edition e ON e.n = x.edition ORDER BY x.edition, x.n"
+}
+told "$work/moves.sqlite" >"$work/one by one"
+told "$work/again.sqlite" >"$work/at once"
+ok 'something was moved, merged and lost' test "$(grep -cE 'moved|merged|split' "$work/one by one")" -ge 2 -a "$(grep -c lost "$work/one by one")" -ge 1
+ok 'and is told so by the bundle of all editions' diff "$work/one by one" "$work/at once"
+mkdir -p "$work/bare/documents/moves/editions"
+cp static/starter/entities.json static/starter/vocabularies.json "$work/bare/"
+printf '# Moves\n\nThe first paragraph tells of rain.\n\nThe second one tells of snow.\n' >"$work/bare/documents/moves/editions/1.md"
+printf '# Moves\n\nAn unlike beginning has come to stand here.\n\nThe first paragraph tells of rain.\n\nThe second one tells of snow.\n' >"$work/bare/documents/moves/text.md"
+printf '{"editions": [{"number": 1, "imported_at": "2026-01-01T00:00:00Z"}]}' >"$work/bare/documents/moves/document.json"
+ok 'editions without ids' exits 0 "$rapporteur" import "$work/bare" --at 2026-01-02T00:00:00Z --db "$work/bare.sqlite"
+ok 'carry them on' test "$(sqlite3 "$work/bare.sqlite" "SELECT group_concat(id) FROM (SELECT p.id FROM paragraph p JOIN edition e ON e.n = p.edition WHERE e.number = 2 ORDER BY ordinal)")" = p3,p1,p2
+
 # A page that came from elsewhere.
 page=../shared/essay/000_1cdf4a8719b9e230.txt
 if [ -f "$page" ]; then

@@ -35,7 +35,7 @@ static void add_last(struct rpt_draft *draft, struct rpt_before *before, struct 
 static bool load(struct rpt_draft *draft, struct rpt_draft_document *document,
                  struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = rpt_db_use(draft->old, RPT_SQL_IMPORT_PARAGRAPHS_BEFORE);
+    RPT_AUTO_STMT st = rpt_db_use(draft->past, RPT_SQL_IMPORT_PARAGRAPHS_BEFORE);
     struct rpt_before *before = NULL;
     enum rpt_step step;
 
@@ -78,7 +78,7 @@ static void compare(struct rpt_before *before, const struct rpt_draft_document *
 bool rpt_before_load(struct rpt_draft *draft, struct rpt_draft_document *document,
                      struct rpt_error *err)
 {
-    if (draft->old == NULL)
+    if (draft->past == NULL)
         return true;
     if (!load(draft, document, err))
         return false;

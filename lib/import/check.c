@@ -338,7 +338,10 @@ static void check_span_names(struct rpt_draft *draft, const struct rpt_draft_doc
                              const struct rpt_draft_paragraph *paragraph)
 {
     for (size_t i = 0; i < paragraph->mention_count; i++) {
-        const struct rpt_draft_mention *m = &paragraph->mentions[i];
+        struct rpt_draft_mention *m = &paragraph->mentions[i];
+
+        if (m->entity != NULL)
+            m->entity = rpt_known_today(draft, KNOWN_ENTITY, m->entity);
         const json_t *entity =
             m->entity != NULL ? json_object_get(draft->known[KNOWN_ENTITY], m->entity) : NULL;
         const char *class_name = rpt_draft_text(entity, "class");

@@ -47,6 +47,32 @@ static bool is_history(struct rpt_draft *draft, const struct rpt_draft_document 
     return step != RPT_FAILED;
 }
 
+/* An earlier text is named and its marks are settled before the next one takes its place. */
+static bool settle_earlier(struct rpt_draft *draft, const struct rpt_draft_document *document,
+                           struct rpt_db *db, struct rpt_error *err)
+{
+    return rpt_mentions_of(&draft->maker, db, document->slug, err) &&
+           rpt_marks_settle(db, draft->report, err);
+}
+
+static bool take_turn(struct rpt_draft *draft, struct rpt_draft_document *document,
+                      struct rpt_db *db, const char *at, bool *texts_changed, struct rpt_error *err)
+{
+    bool earlier = document->edition != 0, good;
+
+    rpt_draft_turn(draft, document);
+    rpt_meter_file(&draft->meter, rpt_meter_size(draft, document));
+    good = prepare(draft, document, err);
+    bool stored = good && db != NULL && draft->mistake_count == 0;
+    if (stored)
+        good = rpt_store_document(draft, document, db, at, texts_changed, err) &&
+               (!earlier || settle_earlier(draft, document, db, err));
+    rpt_draft_turn_end(draft);
+    /* Earlier texts stand right before the current one. */
+    draft->past = earlier && stored ? db : draft->old;
+    return good;
+}
+
 bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char *at,
                           bool *texts_changed, struct rpt_error *err)
 {
@@ -56,6 +82,7 @@ bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char
     for (size_t i = 0; i < draft->document_count; i++)
         bytes += rpt_meter_size(draft, draft->documents[i]);
     rpt_meter_step(&draft->meter, "reading", true, bytes);
+    draft->past = draft->old;
     for (int page = 0; page < 2; page++) {
         for (size_t i = 0; good && i < draft->document_count; i++) {
             struct rpt_draft_document *document = draft->documents[i];
@@ -64,14 +91,8 @@ bool rpt_documents_import(struct rpt_draft *draft, struct rpt_db *db, const char
             if (!has_turn(document, page != 0))
                 continue;
             good = is_history(draft, document, &history, err);
-            if (!good || history)
-                continue;
-            rpt_draft_turn(draft, document);
-            rpt_meter_file(&draft->meter, rpt_meter_size(draft, document));
-            good = prepare(draft, document, err) &&
-                   (db == NULL || draft->mistake_count > 0 ||
-                    rpt_store_document(draft, document, db, at, texts_changed, err));
-            rpt_draft_turn_end(draft);
+            if (good && !history)
+                good = take_turn(draft, document, db, at, texts_changed, err);
         }
     }
     rpt_adopt_end(draft);

@@ -25,6 +25,7 @@ void rpt_draft_init(struct rpt_draft *draft, const struct rpt_import_options *op
                                 .lasting = rpt_arena_create(),
                                 .titles = json_object(),
                                 .named = json_object(),
+                                .former = json_object(),
                                 .made = json_array()};
     draft->arena = draft->lasting;
     for (size_t i = 0; i < RPT_COUNT(draft->known); i++)
@@ -101,6 +102,8 @@ void rpt_draft_finish(struct rpt_draft *draft)
     free(draft->outlines);
     free(draft->mistakes);
     free(draft->left);
+    rpt_mention_maker_destroy(draft->maker);
+    json_decref(draft->former);
     json_decref(draft->titles);
     json_decref(draft->named);
     rpt_db_close(draft->old);

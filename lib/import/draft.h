@@ -228,6 +228,9 @@ struct rpt_draft {
     struct rpt_arena *arena;   /* as long as the document whose turn it is; without one, the same */
     struct rpt_draft_document *turn; /* whose turn it is; NULL while sources are read */
     struct rpt_db *old;              /* the dataset so far, or NULL */
+    struct rpt_db *past; /* where the last edition of the document whose turn it is stands: there,
+                            or in the copy where an earlier text came just now; NULL: nowhere */
+    struct rpt_mention_maker *maker; /* for earlier texts; NULL until there is one */
     struct rpt_source *sources;
     struct rpt_file **files;
     struct rpt_record *records;
@@ -245,6 +248,7 @@ struct rpt_draft {
     bool
         unread[KNOWN_DATASET_END]; /* a file that names such could not be read: nothing is missed */
     json_t *known[KNOWN_DATASET_END]; /* slug → record, of the dataset so far and of the sources */
+    json_t *former;                   /* slug that an entity had → the one it has */
     json_t *titles;                   /* folded title → slug, of works */
     json_t *named; /* slug → true, of the documents that have had their turn; false: is to come */
 };
@@ -316,6 +320,8 @@ void rpt_left_out(struct rpt_draft *draft, const struct rpt_file *file, unsigned
 void rpt_left_report(const struct rpt_draft *draft, struct rpt_report *report);
 
 /* ---- What is known by name. */
+/* What an entity that had this slug is called today; others are what they are. */
+const char *rpt_known_today(const struct rpt_draft *draft, enum rpt_known kind, const char *slug);
 bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_document *document,
                    enum rpt_known kind, const char *slug);
 /* "no entity is called 'x'; nearest: 'y'", in the arena. */
@@ -454,6 +460,11 @@ bool rpt_store_gone(struct rpt_draft *draft, struct rpt_db *db, struct rpt_error
  * are left out and told in the report. */
 bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report *report,
                        struct rpt_meter *meter, struct rpt_error *err);
+/* Those of a document as it now is; the maker is made at need. */
+struct rpt_mention_maker;
+bool rpt_mentions_of(struct rpt_mention_maker **maker, struct rpt_db *db, const char *document,
+                     struct rpt_error *err);
+void rpt_mention_maker_destroy(struct rpt_mention_maker *maker);
 /* Capitalised phrases of all current texts that nothing names, told in the report. */
 bool rpt_phrases_tell(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err);
 /* The search index and df of all current texts, anew. */

@@ -54,10 +54,18 @@ static bool is_unread(const struct rpt_draft *draft, const struct rpt_draft_docu
     return file != NULL && file->bad;
 }
 
+const char *rpt_known_today(const struct rpt_draft *draft, enum rpt_known kind, const char *slug)
+{
+    const char *today = kind == KNOWN_ENTITY ? rpt_draft_text(draft->former, slug) : NULL;
+
+    return today != NULL ? today : slug;
+}
+
 bool rpt_known_has(const struct rpt_draft *draft, const struct rpt_draft_document *document,
                    enum rpt_known kind, const char *slug)
 {
-    return json_object_get(names(draft, document, kind), slug) != NULL ||
+    return json_object_get(names(draft, document, kind), rpt_known_today(draft, kind, slug)) !=
+               NULL ||
            is_unread(draft, document, kind);
 }
 
@@ -120,6 +128,22 @@ static void say_twice(struct rpt_draft *draft, const struct rpt_record *record)
                    words[record->kind].what, record->id, line);
 }
 
+/* Of a name that is in use again nobody is meant but who has it now. */
+static void enter_former(struct rpt_draft *draft)
+{
+    const char *slug;
+    json_t *entity, *former;
+    size_t index;
+
+    json_object_foreach (draft->known[KNOWN_ENTITY], slug, entity)
+        json_array_foreach (json_object_get(entity, "formerly"), index, former)
+            if (json_is_string(former))
+                json_object_set_new(draft->former, json_string_value(former), json_string(slug));
+    for (size_t i = 0; i < draft->record_count; i++)
+        if (draft->records[i].kind == KNOWN_ENTITY)
+            json_object_del(draft->former, draft->records[i].id);
+}
+
 /* Twice in one file is a mistake; where two sources have it, the later one counts. */
 void rpt_records_enter(struct rpt_draft *draft)
 {
@@ -138,4 +162,5 @@ void rpt_records_enter(struct rpt_draft *draft)
         json_object_set(draft->known[record->kind], record->id, (json_t *)record->json);
         free(key);
     }
+    enter_former(draft);
 }

@@ -34,7 +34,7 @@ static const char *kept_text(struct rpt_draft *draft, struct rpt_stmt *st, size_
 
 static bool load(struct carrier *c, struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = rpt_db_use(c->draft->old, RPT_SQL_IMPORT_MARKS_BEFORE);
+    RPT_AUTO_STMT st = rpt_db_use(c->draft->past, RPT_SQL_IMPORT_MARKS_BEFORE);
     enum rpt_step step;
 
     rpt_bind_int(st, ":edition", c->before->edition);
@@ -242,9 +242,10 @@ static void carry_citation(const struct carrier *c, const struct rpt_mark *mark)
         (struct rpt_draft_citation){mark->place.start, mark->place.end, mark->of, mark->how, 1, 1};
 }
 
+/* An earlier text says all that was marked in it. */
 static void carry(const struct carrier *c, const struct rpt_mark *mark)
 {
-    if (mark->now == RPT_NOWHERE)
+    if (mark->now == RPT_NOWHERE || c->document->edition != 0)
         return;
     if (mark->kind == RPT_MARK_MARKING)
         carry_marking(c, mark);
@@ -279,7 +280,8 @@ bool rpt_marks_carry(struct rpt_draft *draft, struct rpt_draft_document *documen
         find_place(&c, &c.before->marks[i]);
         carry(&c, &c.before->marks[i]);
     }
-    document->keeps_relations = !document->whole && document->relations == NULL;
-    document->keeps_notes = !document->whole && document->notes == NULL;
+    bool alone = !document->whole && document->edition == 0;
+    document->keeps_relations = alone && document->relations == NULL;
+    document->keeps_notes = alone && document->notes == NULL;
     return true;
 }

@@ -24,7 +24,7 @@ struct place {
     bool has_markings, has_mentions, differs;
 };
 
-struct maker {
+struct rpt_mention_maker {
     struct rpt_db *db;
     struct rpt_meter *meter;
     struct rpt_finder *finder;
@@ -37,7 +37,7 @@ struct maker {
     json_t *ambiguous;    /* words → what the report says of them */
 };
 
-static bool load_finder(struct maker *m, struct rpt_error *err)
+static bool load_finder(struct rpt_mention_maker *m, struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_FIND);
     enum rpt_step step;
@@ -49,7 +49,7 @@ static bool load_finder(struct maker *m, struct rpt_error *err)
     return step == RPT_DONE;
 }
 
-static bool load_slugs(struct maker *m, struct rpt_error *err)
+static bool load_slugs(struct rpt_mention_maker *m, struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_ENTITY_SLUGS);
     enum rpt_step step;
@@ -64,7 +64,7 @@ static bool load_slugs(struct maker *m, struct rpt_error *err)
     return step == RPT_DONE;
 }
 
-static bool load_marked(struct maker *m, int64_t paragraph, struct rpt_error *err)
+static bool load_marked(struct rpt_mention_maker *m, int64_t paragraph, struct rpt_error *err)
 {
     enum rpt_step step;
 
@@ -82,7 +82,7 @@ static bool load_marked(struct maker *m, int64_t paragraph, struct rpt_error *er
 }
 
 /* Of places that two labels claim, the first is told, and how many there are. */
-static void tell_ambiguous(struct maker *m, const struct rpt_found *found)
+static void tell_ambiguous(struct rpt_mention_maker *m, const struct rpt_found *found)
 {
     char *words = rpt_slice(rpt_column_text(m->row, 2), found->start, found->end);
     json_t *told = json_object_get(m->ambiguous, words);
@@ -100,7 +100,7 @@ static void tell_ambiguous(struct maker *m, const struct rpt_found *found)
 /* Both the finder's places and the marked ones come in order. */
 static bool add_found(void *cls, const struct rpt_found *found)
 {
-    struct maker *m = cls;
+    struct rpt_mention_maker *m = cls;
 
     while (m->next < m->marked && m->list[m->next].end <= found->start)
         m->next++;
@@ -121,7 +121,7 @@ static int by_start(const void *a, const void *b)
     return (x->start > y->start) - (x->start < y->start);
 }
 
-static bool store(struct maker *m, int64_t paragraph, const char *paragraph_id,
+static bool store(struct rpt_mention_maker *m, int64_t paragraph, const char *paragraph_id,
                   const struct mention *mention, const char *surface, json_t *seen,
                   struct rpt_error *err)
 {
@@ -148,8 +148,8 @@ static bool store(struct maker *m, int64_t paragraph, const char *paragraph_id,
 }
 
 /* Mentions in order of the text, so that its bytes are walked once. */
-static bool store_all(struct maker *m, int64_t paragraph, const char *id, const char *text,
-                      struct rpt_error *err)
+static bool store_all(struct rpt_mention_maker *m, int64_t paragraph, const char *id,
+                      const char *text, struct rpt_error *err)
 {
     json_auto_t *seen = json_object();
     size_t len = strlen(text), at = 0, byte = 0;
@@ -170,7 +170,7 @@ static bool store_all(struct maker *m, int64_t paragraph, const char *id, const 
 }
 
 /* In order of the text; marks that say "nobody" have done their work. */
-static void settle(struct maker *m)
+static void settle(struct rpt_mention_maker *m)
 {
     size_t kept = 0;
 
@@ -183,7 +183,8 @@ static void settle(struct maker *m)
 }
 
 /* Whether the paragraph's mentions are those that are stored. */
-static bool compare(const struct maker *m, int64_t paragraph, bool *same, struct rpt_error *err)
+static bool compare(const struct rpt_mention_maker *m, int64_t paragraph, bool *same,
+                    struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTIONS);
     enum rpt_step step;
@@ -200,7 +201,7 @@ static bool compare(const struct maker *m, int64_t paragraph, bool *same, struct
     return step != RPT_FAILED;
 }
 
-static bool clear(const struct maker *m, int64_t paragraph, struct rpt_error *err)
+static bool clear(const struct rpt_mention_maker *m, int64_t paragraph, struct rpt_error *err)
 {
     struct rpt_stmt *st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTIONS_CLEAR);
 
@@ -208,8 +209,8 @@ static bool clear(const struct maker *m, int64_t paragraph, struct rpt_error *er
     return rpt_run(st, err);
 }
 
-static bool replace(struct maker *m, int64_t paragraph, const char *id, const char *text,
-                    struct rpt_error *err)
+static bool replace(struct rpt_mention_maker *m, int64_t paragraph, const char *id,
+                    const char *text, struct rpt_error *err)
 {
     bool same = m->count == 0;
 
@@ -222,7 +223,7 @@ static bool replace(struct maker *m, int64_t paragraph, const char *id, const ch
            store_all(m, paragraph, id, text, err);
 }
 
-static bool make_document(struct maker *m, struct rpt_error *err)
+static bool make_document(struct rpt_mention_maker *m, struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_TEXTS);
     enum rpt_step step;
@@ -245,7 +246,7 @@ static bool make_document(struct maker *m, struct rpt_error *err)
 }
 
 /* It is to be summed up again. */
-static bool unsum(const struct maker *m, struct rpt_error *err)
+static bool unsum(const struct rpt_mention_maker *m, struct rpt_error *err)
 {
     struct rpt_stmt *st = rpt_db_use(m->db, RPT_SQL_IMPORT_UNSUM);
 
@@ -253,12 +254,15 @@ static bool unsum(const struct maker *m, struct rpt_error *err)
     return rpt_run(st, err);
 }
 
-static bool make_all(struct maker *m, bool all, struct rpt_error *err)
+/* In all documents or those that were stored anew; of these only the one of that name, or NULL. */
+static bool make_all(struct rpt_mention_maker *m, bool all, const char *document,
+                     struct rpt_error *err)
 {
     RPT_AUTO_STMT st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTION_DOCUMENTS);
     enum rpt_step step;
 
     rpt_bind_int(st, ":all", all);
+    rpt_bind_text(st, ":document", document);
     while ((step = rpt_step(st, err)) == RPT_ROW) {
         m->place = (struct place){.n = rpt_column_int(st, 0),
                                   .slug = rpt_column_text(st, 1),
@@ -293,24 +297,53 @@ static bool labels_differ(struct rpt_db *old, struct rpt_db *db, bool *differ,
     return true;
 }
 
+static struct rpt_mention_maker *create(struct rpt_db *db, struct rpt_meter *meter)
+{
+    struct rpt_mention_maker *m = rpt_alloc(sizeof *m);
+
+    m->db = db;
+    m->meter = meter;
+    m->finder = rpt_finder_create();
+    m->ambiguous = json_object();
+    return m;
+}
+
+void rpt_mention_maker_destroy(struct rpt_mention_maker *m)
+{
+    if (m == NULL)
+        return;
+    json_decref(m->ambiguous);
+    for (size_t i = 0; i < m->slug_count; i++)
+        free(m->slugs[i]);
+    free(m->slugs);
+    free(m->list);
+    rpt_finder_destroy(m->finder);
+    free(m);
+}
+
+bool rpt_mentions_of(struct rpt_mention_maker **maker, struct rpt_db *db, const char *document,
+                     struct rpt_error *err)
+{
+    if (*maker == NULL) {
+        *maker = create(db, NULL);
+        if (!load_finder(*maker, err) || !load_slugs(*maker, err))
+            return false;
+    }
+    return make_all(*maker, false, document, err);
+}
+
 bool rpt_mentions_make(struct rpt_db *old, struct rpt_db *db, struct rpt_report *report,
                        struct rpt_meter *meter, struct rpt_error *err)
 {
-    struct maker m = {
-        .db = db, .meter = meter, .finder = rpt_finder_create(), .ambiguous = json_object()};
+    struct rpt_mention_maker *m = create(db, meter);
     bool all, good = rpt_meter_paragraphs(meter, db, "naming", err) &&
-                     labels_differ(old, db, &all, err) && load_finder(&m, err) &&
-                     load_slugs(&m, err) && make_all(&m, all, err);
+                     labels_differ(old, db, &all, err) && load_finder(m, err) &&
+                     load_slugs(m, err) && make_all(m, all, NULL, err);
     const char *words;
     json_t *told;
 
-    json_object_foreach (m.ambiguous, words, told)
+    json_object_foreach (m->ambiguous, words, told)
         rpt_report_add(report, "ambiguous", json_incref(told));
-    json_decref(m.ambiguous);
-    for (size_t i = 0; i < m.slug_count; i++)
-        free(m.slugs[i]);
-    free(m.slugs);
-    free(m.list);
-    rpt_finder_destroy(m.finder);
+    rpt_mention_maker_destroy(m);
     return good;
 }

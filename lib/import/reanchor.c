@@ -181,7 +181,7 @@ static bool tell_note(const struct teller *t, const char *slug, size_t old, stru
 
 static bool tell_notes(const struct teller *t, struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = rpt_db_use(t->draft->old, RPT_SQL_IMPORT_NOTES_BEFORE);
+    RPT_AUTO_STMT st = rpt_db_use(t->draft->past, RPT_SQL_IMPORT_NOTES_BEFORE);
     enum rpt_step step = RPT_DONE;
 
     if (!t->document->keeps_notes)
@@ -276,6 +276,8 @@ bool rpt_marks_settle(struct rpt_db *db, struct rpt_report *report, struct rpt_e
     json_array_foreach (json_object_get(report->lists, "editions"), index, edition) {
         int64_t n = json_integer_value(json_object_get(edition, "_n"));
 
+        if (n == 0)
+            continue; /* an earlier text, settled when it came */
         for (size_t i = 0; i < RPT_COUNT(steps); i++)
             if (!run(db, steps[i], n, err))
                 return false;

@@ -183,6 +183,16 @@ static void check_known(struct walk *walk, enum rpt_known known, const char *slu
              rpt_known_missing(walk->draft, walk->file->document, known, slug));
 }
 
+/* A slug that its entity had before becomes today's: whoever reads the file next meets that. */
+static void check_slug(struct walk *walk, enum rpt_known known, const json_t *value)
+{
+    const char *slug = json_string_value(value), *today = rpt_known_today(walk->draft, known, slug);
+
+    check_known(walk, known, slug, false);
+    if (today != slug)
+        json_string_set((json_t *)(uintptr_t)value, today);
+}
+
 static void check_one(struct walk *walk, const struct rpt_shape_key *key, const json_t *value)
 {
     if (!is_of_type(key->type, value)) {
@@ -191,7 +201,7 @@ static void check_one(struct walk *walk, const struct rpt_shape_key *key, const 
         return;
     }
     if (key->type == SHAPE_SLUG)
-        check_known(walk, key->known, json_string_value(value), false);
+        check_slug(walk, key->known, value);
     else if (key->type == SHAPE_WORD)
         check_word(walk, key, json_string_value(value));
     else if (key->type == SHAPE_OBJECT)
@@ -207,10 +217,10 @@ static void check_array(struct walk *walk, const struct rpt_shape_key *key, cons
     json_t *value;
 
     json_array_foreach ((json_t *)array, index, value) {
-        const char *slug = key->type == SHAPE_SLUG ? json_string_value(value) : NULL;
         size_t before = enter_index(walk, index);
 
         check_one(walk, key, value);
+        const char *slug = key->type == SHAPE_SLUG ? json_string_value(value) : NULL;
         if (slug != NULL && json_object_get(seen, slug) != NULL)
             rpt_mistake_at(walk->draft, walk->file, here(walk),
                            "'%s' stands twice in \"%s\"; take one out", slug, key->name);

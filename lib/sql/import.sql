@@ -329,13 +329,13 @@ WHERE NOT d.removed ORDER BY d.n, p.ordinal;
 SELECT count(*) FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n WHERE NOT d.removed;
 -- :name import_markings
 SELECT start, "end", entity FROM marking WHERE paragraph = :paragraph ORDER BY start;
--- The documents in which mentions are to be looked for: those that were stored anew, or all.
+-- The documents in which mentions are to be looked for: those that were stored anew, or all; or that one.
 -- :name import_mention_documents
 SELECT d.n, d.slug, e.n,
   EXISTS (SELECT 1 FROM paragraph p JOIN marking m ON m.paragraph = p.n WHERE p.edition = e.n),
   EXISTS (SELECT 1 FROM paragraph p JOIN mention m ON m.paragraph = p.n WHERE p.edition = e.n)
 FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition
-WHERE NOT d.removed AND (:all OR d.said = '') ORDER BY d.n;
+WHERE NOT d.removed AND (:all OR d.said = '') AND (:document IS NULL OR d.slug = :document) ORDER BY d.n;
 -- :name import_texts
 SELECT n, id, text FROM paragraph WHERE edition = :edition ORDER BY ordinal;
 -- :name import_mentions
