@@ -131,6 +131,24 @@ ok 'a quotation mark never closed' refused 65 'open.csv:2:15: the quotation mark
 : > "$in/empty.txt"
 ok 'an empty file' refused 65 'empty.txt:1:1: the document .empty. has no text' "$in/empty.txt"
 
+# The same by its ending for every format that is known by one.
+for kind in md html json ndjson csv xml; do
+    : > "$in/empty.$kind"
+    ok "an empty file, .$kind" refused 65 "empty.$kind" "$in/empty.$kind"
+    printf '# T\n\na\000b\n' > "$in/nul.$kind"
+    ok "a NUL, .$kind" refused 65 "nul.$kind" "$in/nul.$kind"
+    printf '\377\376#\000 \000T\000\n\000\n\000a\000' > "$in/wide.$kind"
+    ok "UTF-16 that is no $kind" refused 65 "wide.$kind" "$in/wide.$kind"
+done
+ok 'and why is said' refused 65 'empty.json is empty' "$in/empty.json"
+printf '[{"id":' > "$in/cut.json"
+ok 'JSON that breaks off, with its place' refused 65 'cut.json:1:7: this is not JSON' "$in/cut.json"
+printf '[{"id": "caf\351"}]' > "$in/latin1.json"
+ok 'Latin 1 in JSON' refused 65 'latin1.json:1:13: byte 0xE9' "$in/latin1.json"
+printf '# T\n\ncaf\351\n' > "$in/latin1.md"
+ok 'and in Markdown' refused 65 'latin1.md:3:4: byte 0xE9' "$in/latin1.md"
+ok 'a link that leads nowhere' refused 66 'nowhere.md: No such file' "$in/nowhere.md"
+
 # bounded TEXT SOURCE: refused with that text in a minute at most, and without much memory
 bounded() { timeout 60 env ASAN_OPTIONS=detect_leaks=0:hard_rss_limit_mb=2000 "$rapporteur" check "$2" >"$work/out" 2>"$work/err"; [ $? -eq 65 ] && says "$1"; }
 repeat() { head -c "$1" /dev/zero | tr '\0' "$2"; }

@@ -1,9 +1,16 @@
 #!/bin/sh
 # The whole test: installs what is missing, builds with sanitizers, runs everything, counts.
-#   sh tests/run.sh
+#   sh tests/run.sh [all]
+# Where a corpus or a sweep is long, a sample of it is taken; with `all`, all of it (hours).
 # Ends with a line `N passed, N failed`. Every step prints such a line, or is one test by itself.
 set -u
 cd "$(dirname "$0")/.."
+all=${1-}
+case "$all" in
+    "") longer= ;;
+    all) longer='-t 40' RPT_ALL=1 && export RPT_ALL ;;
+    *) echo "tests/run.sh: '$all' is not known; there is: all" >&2; exit 64 ;;
+esac
 RPT_BUILD=build-test
 export RPT_BUILD
 passed=0
@@ -42,16 +49,16 @@ sh config/install.sh config/packages.txt config/packages-test.txt || exit 1
 
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 step 'build: gcc, ASan and UBSan, coverage' build "$RPT_BUILD" gcc -Db_sanitize=address,undefined -Db_coverage=true
-step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs
+step 'unit, http, fuzz corpora, lint' meson test -C "$RPT_BUILD" --no-rebuild --print-errorlogs $longer
 step 'command line' sh tests/command.sh
 step 'import' sh tests/import.sh
 step 'a stock sqlite3 shell' sh tests/stock.sh
 step 'hostile markup' sh tests/markup.sh
-step "Debian's manuals" tests/corpora/debian-manuals
+step "Debian's manuals" tests/corpora/debian-manuals $all
 step 'pandoc' sh tests/pandoc.sh
 step 'names' sh tests/names.sh
 step 'the finder on the saved page' tests/corpora/finder-quality
-step 'editions: scripted edits, and verify' sh tests/editions.sh
+step 'editions: scripted edits, and verify' sh tests/editions.sh ${all:+20261125 1 2 3 4}
 step 'bundle, dataset, bundle' sh tests/unbundle.sh
 step 'serve --watch' sh tests/watch.sh
 step 'the tutorial' sh tests/tutorial.sh
@@ -62,14 +69,14 @@ step 'slow clients and greedy ones' tests/load/slow
 step 'proxies, and settings at a reload' tests/load/proxies
 step 'a fleet: three replicas behind HAProxy, nginx, Varnish' tests/load/fleet
 step 'malformed HTTP' tests/corpora/malformed
-step 'generated requests' tests/corpora/generated
+step 'generated requests' tests/corpora/generated $all
 step "the README's examples" sh tests/readme.sh
 step 'the formula of sizing' sh tests/sizing.sh
 step 'clients' sh tests/clients/run.sh
 step 'pages in a browser' sh tests/browser/run.sh
 step 'coverage' sh tests/coverage.sh
 step 'build: clang, ASan and UBSan' build build-clang clang -Db_sanitize=address,undefined -Db_lundef=false
-step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild --print-errorlogs --suite unit --suite http --suite fuzz
+step 'unit, http, fuzz corpora (clang)' meson test -C build-clang --no-rebuild --print-errorlogs $longer --suite unit --suite http --suite fuzz
 step 'build: release, gcc' build build-release gcc --buildtype=release
 step 'quotations of the Declaration' env RPT_BUILD=build-release tests/corpora/quotations
 step 'build: gcc, TSan' build build-tsan gcc -Db_sanitize=thread -Dtests=false

@@ -293,7 +293,7 @@ static void check_former(struct rpt_draft *draft, const struct rpt_record *recor
     json_array_foreach (json_object_get(record->json, "formerly"), index, slug) {
         const char *former = json_string_value(slug);
 
-        if (former != NULL && record_of(draft, KNOWN_ENTITY, former) != NULL)
+        if (former != NULL && rpt_draft_text(draft->former, former) == NULL)
             rpt_mistake_at(
                 draft, record->file,
                 rpt_arena_printf(draft->arena, "%s/formerly/%zu", record->pointer, index),

@@ -128,17 +128,27 @@ static void say_twice(struct rpt_draft *draft, const struct rpt_record *record)
                    words[record->kind].what, record->id, line);
 }
 
-/* Of a name that is in use again nobody is meant but who has it now. */
+static void add_former(struct rpt_draft *draft, const char *slug, const json_t *entity)
+{
+    size_t index;
+    json_t *former;
+
+    json_array_foreach (json_object_get(entity, "formerly"), index, former)
+        if (json_is_string(former))
+            json_object_set_new(draft->former, json_string_value(former), json_string(slug));
+}
+
+/* What an entity of the sources is called is no former name. */
 static void enter_former(struct rpt_draft *draft)
 {
     const char *slug;
-    json_t *entity, *former;
-    size_t index;
+    json_t *entity;
 
     json_object_foreach (draft->known[KNOWN_ENTITY], slug, entity)
-        json_array_foreach (json_object_get(entity, "formerly"), index, former)
-            if (json_is_string(former))
-                json_object_set_new(draft->former, json_string_value(former), json_string(slug));
+        add_former(draft, slug, entity);
+    for (size_t i = 0; i < draft->record_count; i++)
+        if (draft->records[i].kind == KNOWN_ENTITY)
+            add_former(draft, draft->records[i].id, draft->records[i].json);
     for (size_t i = 0; i < draft->record_count; i++)
         if (draft->records[i].kind == KNOWN_ENTITY)
             json_object_del(draft->former, draft->records[i].id);
@@ -156,7 +166,7 @@ void rpt_records_enter(struct rpt_draft *draft)
         if (*record->id == '\0')
             continue;
         key = rpt_printf("%zu %d %s", record->file->order, (int)record->kind, record->id);
-        if (json_object_get(here, key) != NULL)
+        if (json_object_get(here, key) != NULL && rpt_mistake_is_told(draft))
             say_twice(draft, record);
         json_object_set_new(here, key, json_true());
         json_object_set(draft->known[record->kind], record->id, (json_t *)record->json);

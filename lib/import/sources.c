@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -76,8 +77,28 @@ bool rpt_source_read(struct rpt_draft *draft, const struct rpt_importer *importe
     return importer->read(draft, path, err);
 }
 
-static bool say_nobody(const char *path, struct rpt_error *err)
+/* Nobody knows a file by its content that is broken off; its ending says what it should be. */
+static bool is_broken_json(struct rpt_draft *draft, const char *path, bool *broken,
+                           struct rpt_error *err)
 {
+    const char *dot = strrchr(path, '.');
+    struct rpt_file *file;
+
+    *broken = false;
+    if (dot == NULL || strcasecmp(dot, ".json") != 0)
+        return true;
+    *RPT_ADD(draft->sources, draft->source_count) =
+        (struct rpt_source){.name = base_name(draft, path), .sum = rpt_sha256_create()};
+    if (!rpt_draft_read(draft, path, path, true, &file, err))
+        return false;
+    rpt_draft_parse(draft, file, NULL);
+    *broken = file->bad;
+    return true;
+}
+
+static bool say_nobody(struct rpt_draft *draft, const char *path, struct rpt_error *err)
+{
+    bool broken;
     struct stat st;
     RPT_AUTO_BUF all = {0};
 
@@ -86,6 +107,10 @@ static bool say_nobody(const char *path, struct rpt_error *err)
         return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s: %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode))
         return rpt_fail(err, RPT_E_NO_INPUT, NULL, "%s is neither a plain file nor a folder", path);
+    if (st.st_size == 0)
+        return rpt_fail(err, RPT_E_BAD_DATA, NULL, "%s is empty", path);
+    if (!is_broken_json(draft, path, &broken, err) || broken)
+        return broken;
     for (size_t i = 0; i < rpt_importer_count; i++)
         rpt_buf_addf(&all, "%s%s", i > 0 ? ", " : "", rpt_importers[i].name);
     return rpt_fail(err, RPT_E_BAD_DATA, NULL,
@@ -100,7 +125,7 @@ static bool read_named(struct rpt_draft *draft, const char *path, struct rpt_err
     if (!rpt_importer_find(path, &importer, err))
         return false;
     return importer != NULL ? rpt_source_read(draft, importer, path, base_name(draft, path), err)
-                            : say_nobody(path, err);
+                            : say_nobody(draft, path, err);
 }
 
 bool rpt_sources_read(struct rpt_draft *draft, struct rpt_error *err)

@@ -151,6 +151,7 @@ CREATE TABLE entity_former (
   slug TEXT PRIMARY KEY,
   entity INTEGER NOT NULL REFERENCES entity (n)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_former_by_entity ON entity_former (entity);
 
 CREATE TABLE entity_property (
   n INTEGER PRIMARY KEY,
