@@ -1,7 +1,7 @@
 -- Sections, of current editions and of all.
 -- :name section_item
 SELECT d.slug || '/' || s.slug AS key, s.slug AS id, '/documents/' || d.slug || '/sections/' || s.slug AS href,
-  r.ref AS "document:json", s.ref, s.title, s.title AS label, s.role, s.summary, s.level, s.ordinal,
+  r.ref AS "document:json", s.ref, s.title, s.title AS label, s.role, s.summary, s.level, s.ordinal, d.lang, d.dir,
   CASE WHEN p.n IS NOT NULL THEN json_object('id', p.slug, 'href', '/documents/' || d.slug || '/sections/' || p.slug) END AS "parent:json",
   (SELECT count(*) FROM paragraph WHERE section = s.n) AS "counts.paragraphs",
   (SELECT count(*) FROM paragraph p JOIN mention m ON m.paragraph = p.n WHERE p.section = s.n) AS "counts.mentions",
@@ -16,7 +16,7 @@ WHERE s.n = :n;
 -- :name edition_section_item
 SELECT d.slug || '/' || e.number || '/' || s.slug AS key, s.slug AS id,
   '/documents/' || d.slug || '/editions/' || e.number || '/sections?id=' || s.slug AS href,
-  r.ref AS "document:json", s.ref, s.title, s.title AS label, s.role, s.summary, s.level, s.ordinal,
+  r.ref AS "document:json", s.ref, s.title, s.title AS label, s.role, s.summary, s.level, s.ordinal, d.lang, d.dir,
   CASE WHEN p.n IS NOT NULL THEN json_object('id', p.slug,
     'href', '/documents/' || d.slug || '/editions/' || e.number || '/sections?id=' || p.slug) END AS "parent:json",
   (SELECT count(*) FROM paragraph WHERE section = s.n) AS "counts.paragraphs",

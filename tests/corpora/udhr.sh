@@ -34,6 +34,7 @@ ok 'Thai before English' chosen 'th;q=0.9, en;q=0.8' tha
 ok 'Latin where nobody has Klingon' chosen 'tlh, la;q=0.5' lat
 ok 'the original for a reader of nothing there is' chosen 'tlh' eng
 ok 'Hebrew runs from right to left' same rtl "$(document heb .dir)"
+ok 'its sections too' test "$(curl -s "$url/documents/udhr-heb/sections/article-30.html" | grep -c '<div class="text" lang="he" dir="rtl">')" = 1
 ok 'and Greek from left to right' same ltr "$(document ell-monotonic .dir)"
 ok 'articles are called alike in all' same 'article-30' "$(curl -s "$url/documents/udhr-tha/sections/article-30.json" | jq -r .id)"
 ok 'Han is found' found '教育' zh
