@@ -49,6 +49,16 @@ class Server:
         check("its log is clean", not any(word in log for word in bad), log[:3000])
 
 
+def two_datasets():
+    """The essay, the essay and one more text, and a file for either to be served from."""
+    one, two, live = import_essay("one.sqlite"), work / "two.sqlite", work / "live.sqlite"
+    (work / "more.md").write_text("# Quiet talks\n\nChina and the United Nations met in quiet talks on human rights.\n")
+    shutil.copy(one, two)
+    run("import", work / "more.md", "--at", "2026-11-25T00:00:00Z", "--db", two)
+    shutil.copy(one, live)
+    return one, two, live
+
+
 class Client:
     """One connection, kept; raw, so that anything can be sent."""
 
