@@ -254,9 +254,9 @@ void rpt_guard_stop(struct rpt_guard *guard)
     pthread_mutex_unlock(&guard->lock);
     pthread_join(guard->thread, NULL);
     for (size_t i = 0; i < BUCKETS; i++) {
-        while (guard->callers[i] != NULL) {
-            guard->callers[i]->connections = 1;
-            let_go(guard, guard->callers[i]);
+        for (struct rpt_caller *at = guard->callers[i], *chain; at != NULL; at = chain) {
+            chain = at->chain;
+            free(at);
         }
     }
     rpt_rates_destroy(guard->rates);
