@@ -40,6 +40,20 @@ bool rpt_address_of(const struct sockaddr *socket, struct rpt_address *address)
     }
 }
 
+void rpt_address_text(const struct rpt_address *address, char out[RPT_ADDRESS_TEXT])
+{
+    static const struct rpt_address nowhere;
+    struct in6_addr v6;
+
+    memcpy(&v6, address->bytes, sizeof v6);
+    if (memcmp(address, &nowhere, sizeof nowhere) == 0)
+        snprintf(out, RPT_ADDRESS_TEXT, "unix");
+    else if (IN6_IS_ADDR_V4MAPPED(&v6))
+        inet_ntop(AF_INET, address->bytes + IPV4_AT, out, RPT_ADDRESS_TEXT);
+    else
+        inet_ntop(AF_INET6, &v6, out, RPT_ADDRESS_TEXT);
+}
+
 /* Without port and brackets; with neither, all of it. */
 static bool parse_bare(const char *text, size_t len, struct rpt_address *address)
 {

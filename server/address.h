@@ -20,6 +20,9 @@ bool rpt_address_of(const struct sockaddr *socket, struct rpt_address *address);
 /* 192.0.2.1, 192.0.2.1:80, 2001:db8::1, [2001:db8::1]:80: all that a proxy may write; false for
  * anything else, such as a name. */
 bool rpt_address_parse(const char *text, size_t len, struct rpt_address *address);
+/* As text: 192.0.2.1, 2001:db8::1; "unix" of a socket of this machine. */
+#define RPT_ADDRESS_TEXT 46
+void rpt_address_text(const struct rpt_address *address, char out[RPT_ADDRESS_TEXT]);
 /* What one client is counted by: an address of IPv4, or the /64 of IPv6. */
 uint64_t rpt_address_client(const struct rpt_address *address);
 

@@ -5,6 +5,7 @@
  * headers); last come coding and conditions. Nothing here knows a socket.
  */
 #include "server.h"
+#include "trace.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -86,6 +87,11 @@ static bool find_route(struct rpt_call *call, struct rpt_path *path, struct rpt_
     return call->route != NULL || rpt_route_missing(path, err);
 }
 
+static void lap(const struct rpt_call *call, enum rpt_lap lap)
+{
+    rpt_timing_lap(call->request->timing, lap);
+}
+
 static bool method_is(const struct rpt_call *call, const char *method)
 {
     return strcmp(call->request->method, method) == 0;
@@ -138,6 +144,7 @@ static struct rpt_response *make(struct rpt_call *call, struct rpt_error *err)
     if (!borrowed)
         call->db = rpt_app_take(call->app);
     bool made = call->route->handle(call, err);
+    lap(call, RPT_LAP_QUERY);
     if (call->db != NULL &&
         (!rpt_file_is_same(call->app->file, err) || !rpt_db_sound(call->db, err)))
         made = false;
@@ -149,6 +156,7 @@ static struct rpt_response *make(struct rpt_call *call, struct rpt_error *err)
         return rpt_redirect(call);
 
     struct rpt_response *response = rpt_response_create(call->app, call->status);
+    response->route = call->route;
     if (*call->app->base_path != '\0')
         rpt_rebase(call->value, call->app->base_path, false);
     if (call->route->shape == RPT_SHAPE_BYTES) {
@@ -160,6 +168,7 @@ static struct rpt_response *make(struct rpt_call *call, struct rpt_error *err)
         return NULL;
     }
     rpt_seal(call, response);
+    lap(call, RPT_LAP_FORM);
     return response;
 }
 
@@ -197,6 +206,7 @@ static struct rpt_response *encoded(const struct rpt_response *plain, enum rpt_c
     response->body = body;
     response->len = len;
     response->stored = plain->stored;
+    response->route = plain->route;
     return response;
 }
 
@@ -228,6 +238,7 @@ static struct rpt_response *in_coding(struct rpt_call *call, struct rpt_response
             return NULL;
         }
         response = encoded(plain, coding);
+        lap(call, RPT_LAP_CODING);
         if (response == NULL)
             return plain;
         if (keep)
@@ -252,6 +263,7 @@ static struct rpt_response *not_modified(const struct rpt_call *call, struct rpt
     response->body = rpt_strdup("");
     response->whole = full->len;
     response->stored = full->stored;
+    response->route = full->route;
     rpt_response_release(full);
     return response;
 }
@@ -263,6 +275,7 @@ static struct rpt_response *stored_or_made(struct rpt_call *call, struct rpt_err
     const char *key = cache_key(call, RPT_IDENTITY);
     struct rpt_response *response = keep ? rpt_cache_get(call->app->cache, key) : NULL;
 
+    lap(call, RPT_LAP_CACHE);
     if (response == NULL) {
         if (is_left(call, keep ? key : NULL))
             return NULL;
@@ -303,6 +316,7 @@ static struct rpt_response *answer(struct rpt_call *call, struct rpt_error *err)
         return NULL;
     if (rpt_route_posts(call->route) && (is_left(call, NULL) || !rpt_body_read(call, err)))
         return NULL;
+    lap(call, RPT_LAP_ROUTE);
     return stored_or_made(call, err);
 }
 
@@ -324,6 +338,8 @@ static struct rpt_response *finish(struct rpt_call *call, struct rpt_response *r
 {
     if (response == NULL && !call->left)
         response = rpt_problem(call->app, call, err);
+    if (response != NULL && response->route == NULL && call->route != NULL)
+        response->route = call->route; /* a refusal or redirect, which is nobody else's yet */
     json_decref(call->value);
     json_decref(call->body);
     free(call->bytes);

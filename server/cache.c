@@ -125,3 +125,16 @@ size_t rpt_cache_hottest(struct rpt_cache *cache, char **keys, size_t most)
     free(hottest.rows);
     return hottest.count;
 }
+
+void rpt_cache_state(struct rpt_cache *cache, struct rpt_map_state *state)
+{
+    *state = (struct rpt_map_state){0};
+    for (size_t i = 0; i < SHARDS; i++) {
+        pthread_mutex_lock(&cache->shards[i].lock);
+        struct rpt_map_state of = rpt_s3fifo_state(cache->shards[i].map);
+        pthread_mutex_unlock(&cache->shards[i].lock);
+        state->bytes += of.bytes;
+        state->entries += of.entries;
+        state->evictions += of.evictions;
+    }
+}

@@ -65,6 +65,27 @@ static bool check_number(const struct rpt_setting_row *row, const char *value, c
     return true;
 }
 
+/* Of text whose value is one of a few words, "off|local|all". */
+static bool check_word(const struct rpt_setting_row *row, const char *value, const char *where,
+                       struct rpt_error *err)
+{
+    json_t *allowed = json_array();
+    bool good = strchr(row->value, '|') == NULL;
+
+    for (const char *at = row->value; !good && *at != '\0'; at += *at == '|') {
+        size_t len = strcspn(at, "|");
+
+        good = strlen(value) == len && strncmp(at, value, len) == 0;
+        json_array_append_new(allowed, json_stringn(at, len));
+        at += len;
+    }
+    if (!good)
+        rpt_fail_allowed(err, RPT_E_CONFIG, row->name, value, allowed, "%s: %s is %s, not '%s'",
+                         where, row->name, row->value, value);
+    json_decref(good ? allowed : NULL);
+    return good;
+}
+
 static json_t *all_names(void)
 {
     json_t *names = json_array();
@@ -82,7 +103,7 @@ static bool set(struct rpt_config *config, const char *name, const char *value, 
 
         if (strcmp(row->name, name) != 0)
             continue;
-        if (row->max != 0 && !check_number(row, value, where, err))
+        if (!(row->max != 0 ? check_number : check_word)(row, value, where, err))
             return false;
         if (by >= config->said_by[i])
             put(config, i, value, by);

@@ -10,22 +10,44 @@
 
 static const struct {
     const char *name;
-    unsigned char len;
     bool once; /* a second one makes the request odd */
 } rows[RPT_H_COUNT] = {
-    [RPT_H_HOST] = {"Host", 4, true},
-    [RPT_H_ACCEPT] = {"Accept", 6, false},
-    [RPT_H_ACCEPT_ENCODING] = {"Accept-Encoding", 15, false},
-    [RPT_H_IF_NONE_MATCH] = {"If-None-Match", 13, false},
-    [RPT_H_IF_MODIFIED_SINCE] = {"If-Modified-Since", 17, false},
-    [RPT_H_ACCEPT_LANGUAGE] = {"Accept-Language", 15, false},
-    [RPT_H_CONTENT_TYPE] = {"Content-Type", 12, true},
-    [RPT_H_CONTENT_LENGTH] = {"Content-Length", 14, true},
-    [RPT_H_TRANSFER_ENCODING] = {"Transfer-Encoding", 17, true},
-    [RPT_H_FORWARDED] = {"Forwarded", 9, false},
-    [RPT_H_FORWARDED_FOR] = {"X-Forwarded-For", 15, false},
-    [RPT_H_FORWARDED_HOST] = {"X-Forwarded-Host", 16, false},
-    [RPT_H_FORWARDED_PROTO] = {"X-Forwarded-Proto", 17, false},
+    [RPT_H_HOST] = {"Host", true},
+    [RPT_H_ACCEPT] = {"Accept", false},
+    [RPT_H_ACCEPT_ENCODING] = {"Accept-Encoding", false},
+    [RPT_H_IF_NONE_MATCH] = {"If-None-Match", false},
+    [RPT_H_IF_MODIFIED_SINCE] = {"If-Modified-Since", false},
+    [RPT_H_ACCEPT_LANGUAGE] = {"Accept-Language", false},
+    [RPT_H_CONTENT_TYPE] = {"Content-Type", true},
+    [RPT_H_CONTENT_LENGTH] = {"Content-Length", true},
+    [RPT_H_TRANSFER_ENCODING] = {"Transfer-Encoding", true},
+    [RPT_H_REQUEST_ID] = {"X-Request-Id", false},
+    [RPT_H_TRACEPARENT] = {"traceparent", false},
+    [RPT_H_PREFER] = {"Prefer", false},
+    [RPT_H_REFERER] = {"Referer", false},
+    [RPT_H_USER_AGENT] = {"User-Agent", false},
+    [RPT_H_FORWARDED] = {"Forwarded", false},
+    [RPT_H_FORWARDED_FOR] = {"X-Forwarded-For", false},
+    [RPT_H_FORWARDED_HOST] = {"X-Forwarded-Host", false},
+    [RPT_H_FORWARDED_PROTO] = {"X-Forwarded-Proto", false},
+};
+
+#define IS(field) (1u << (field))
+
+/* Those whose name is so long: most headers are none of ours, and are passed over by that alone. */
+static const uint32_t of_length[] = {
+    [4] = IS(RPT_H_HOST),
+    [6] = IS(RPT_H_ACCEPT) | IS(RPT_H_PREFER),
+    [7] = IS(RPT_H_REFERER),
+    [9] = IS(RPT_H_FORWARDED),
+    [10] = IS(RPT_H_USER_AGENT),
+    [11] = IS(RPT_H_TRACEPARENT),
+    [12] = IS(RPT_H_CONTENT_TYPE) | IS(RPT_H_REQUEST_ID),
+    [13] = IS(RPT_H_IF_NONE_MATCH),
+    [14] = IS(RPT_H_CONTENT_LENGTH),
+    [15] = IS(RPT_H_ACCEPT_ENCODING) | IS(RPT_H_ACCEPT_LANGUAGE) | IS(RPT_H_FORWARDED_FOR),
+    [16] = IS(RPT_H_FORWARDED_HOST),
+    [17] = IS(RPT_H_IF_MODIFIED_SINCE) | IS(RPT_H_TRANSFER_ENCODING) | IS(RPT_H_FORWARDED_PROTO),
 };
 
 /* RFC 9110 5.6.2 */
@@ -67,12 +89,15 @@ static void add_line(struct rpt_headers *headers, enum rpt_field_name field, con
 void rpt_headers_add(struct rpt_headers *headers, const char *name, size_t name_len,
                      const char *value, size_t value_len)
 {
-    if (!is_token(name, name_len) || value == NULL) {
+    if (value == NULL) {
         headers->odd = true;
         return;
     }
-    for (enum rpt_field_name i = 0; i < RPT_H_COUNT; i++) {
-        if (rows[i].len != name_len || (rows[i].name[0] | 0x20) != (name[0] | 0x20) ||
+    for (uint32_t left = name_len < RPT_COUNT(of_length) ? of_length[name_len] : 0; left != 0;
+         left &= left - 1) {
+        enum rpt_field_name i = (enum rpt_field_name)__builtin_ctz(left);
+
+        if ((rows[i].name[0] | 0x20) != (name[0] | 0x20) ||
             strncasecmp(rows[i].name, name, name_len) != 0)
             continue;
         if (i >= RPT_H_FORWARDED) {
@@ -88,6 +113,22 @@ void rpt_headers_add(struct rpt_headers *headers, const char *name, size_t name_
         headers->odd |= is_odd_value(i, headers);
         return;
     }
+    headers->odd |= !is_token(name, name_len); /* the names that are known are tokens */
+}
+
+bool rpt_headers_prefer(const struct rpt_headers *headers, const char *preference)
+{
+    const char *at = headers->values[RPT_H_PREFER];
+
+    while (at != NULL && *at != '\0') {
+        at += strspn(at, ", \t");
+        size_t len = strcspn(at, ",; \t");
+
+        if (len == strlen(preference) && strncasecmp(at, preference, len) == 0)
+            return true;
+        at += strcspn(at, ",");
+    }
+    return false;
 }
 
 void rpt_headers_request(const struct rpt_headers *headers, struct rpt_request *request)

@@ -115,9 +115,9 @@ static json_t *bytes_content(const struct rpt_route *route)
 
 /* The errors that operations document: one a status. */
 static const enum rpt_error_id documented[] = {
-    RPT_E_BAD_REQUEST, RPT_E_NOT_FOUND,  RPT_E_METHOD,       RPT_E_NOT_ACCEPTABLE,
-    RPT_E_GONE,        RPT_E_TOO_LARGE,  RPT_E_URI_TOO_LONG, RPT_E_MEDIA_TYPE,
-    RPT_E_MISDIRECTED, RPT_E_UNAVAILABLE};
+    RPT_E_BAD_REQUEST,    RPT_E_FORBIDDEN,   RPT_E_NOT_FOUND,  RPT_E_METHOD,
+    RPT_E_NOT_ACCEPTABLE, RPT_E_GONE,        RPT_E_TOO_LARGE,  RPT_E_URI_TOO_LONG,
+    RPT_E_MEDIA_TYPE,     RPT_E_MISDIRECTED, RPT_E_UNAVAILABLE};
 
 static void add_error(json_t *responses, enum rpt_error_id id)
 {
@@ -164,6 +164,8 @@ static json_t *responses(const struct rpt_call *call, const struct rpt_route *ro
                                       "It is written without capitals, has another name now or is "
                                       "of another class: where it is."));
     add_error(answers, RPT_E_BAD_REQUEST);
+    if (route->guarded)
+        add_error(answers, RPT_E_FORBIDDEN);
     if (variables)
         add_error(answers, RPT_E_NOT_FOUND);
     if (variables || route->list_params || route->shape == RPT_SHAPE_LIST)

@@ -40,6 +40,8 @@ struct rpt_s3fifo {
     size_t max, bucket_count;
     struct entry **buckets;
     struct queue queues[QUEUES];
+    size_t entries;
+    uint64_t evictions;
     uint64_t ghosts[GHOSTS];
 };
 
@@ -114,6 +116,7 @@ static void drop(struct rpt_s3fifo *map, struct entry *entry)
         at = &(*at)->chain;
     *at = entry->chain;
     leave(map, entry);
+    map->entries--;
     map->release(entry->value);
     free(entry);
 }
@@ -135,6 +138,12 @@ void rpt_s3fifo_destroy(struct rpt_s3fifo *map)
     free(map);
 }
 
+static void evict(struct rpt_s3fifo *map, struct entry *entry)
+{
+    map->evictions++;
+    drop(map, entry);
+}
+
 /* One step towards less: something goes, or stays in the main queue with a use fewer. */
 static void step(struct rpt_s3fifo *map)
 {
@@ -144,7 +153,7 @@ static void step(struct rpt_s3fifo *map)
     if (entry != NULL && (small->size > map->max / 10 || rest->oldest == NULL)) {
         if (entry->uses < USES_TO_STAY) {
             map->ghosts[entry->hash % GHOSTS] = entry->hash;
-            drop(map, entry);
+            evict(map, entry);
             return;
         }
         leave(map, entry);
@@ -156,12 +165,18 @@ static void step(struct rpt_s3fifo *map)
     assert(entry != NULL); /* there is something, or no step is taken */
     /* What is dropped leaves its queue first. NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
     if (entry->uses == 0) {
-        drop(map, entry);
+        evict(map, entry);
         return;
     }
     entry->uses--;
     leave(map, entry);
     join(map, entry, MAIN);
+}
+
+struct rpt_map_state rpt_s3fifo_state(const struct rpt_s3fifo *map)
+{
+    return (struct rpt_map_state){map->queues[SMALL].size + map->queues[MAIN].size, map->entries,
+                                  map->evictions};
 }
 
 static struct entry *find(struct rpt_s3fifo *map, uint64_t hash, const char *key, size_t len)
@@ -202,6 +217,7 @@ bool rpt_s3fifo_put(struct rpt_s3fifo *map, const char *key, size_t len, void *v
         .hash = hash, .value = value, .size = size, .chain = *bucket, .key_len = len};
     memcpy(entry->key, key, len);
     *bucket = entry;
+    map->entries++;
     join(map, entry, *ghost == hash ? MAIN : SMALL);
     while (map->queues[SMALL].size + map->queues[MAIN].size > map->max)
         step(map);

@@ -160,7 +160,8 @@ struct rpt_response *rpt_options(const struct rpt_call *call)
     rpt_response_header(response, "Access-Control-Allow-Methods", methods);
     rpt_response_header(
         response, "Access-Control-Allow-Headers",
-        "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, Range");
+        "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, Prefer, Range, "
+        "traceparent, X-Request-Id");
     rpt_response_header(response, "Access-Control-Max-Age", "86400");
     rpt_response_header(response, "Cache-Control", "public, max-age=86400");
     response->body = rpt_strdup("");

@@ -4,6 +4,7 @@
  * file in the dataset's place, takes settings and dataset anew, if they are good; SIGTERM and
  * SIGINT end, after what is under way is answered. Whoever supervises the process is told.
  */
+#include "access.h"
 #include "commands.h"
 #include "follow.h"
 #include "sandbox.h"
@@ -31,6 +32,7 @@ struct service {
     struct rpt_http *http;
     struct rpt_watch *watch;
     struct rpt_follow *follow;
+    struct rpt_access_log *log;
     struct rpt_supervisor supervisor;
     int signals; /* a signalfd */
 };
@@ -130,6 +132,7 @@ static void reload(const struct service *service)
         rpt_http_swap(service->http, app);
         rpt_log(RPT_LOG_INFO, "reloaded: dataset %s", app->dataset_header);
     } else {
+        rpt_http_not_swapped(service->http);
         rpt_log(RPT_LOG_ERROR, "not reloaded, all before goes on: %s", err.detail);
     }
     rpt_supervisor_tell(&service->supervisor, "READY=1");
@@ -212,6 +215,8 @@ static bool start(struct service *service, struct rpt_invocation *invocation, st
     if (invocation->watch != NULL &&
         !rpt_watch_start(&invocation->config, invocation->watch, &service->watch, err))
         return false;
+    if (!rpt_access_log_open(config, &service->log, err))
+        return false;
     if (!write_pid(config, err) || (fd = rpt_listen(config, err)) < 0)
         return false;
     if (rpt_config_int(config, RPT_C_FOLLOW) == 1 &&
@@ -219,7 +224,8 @@ static bool start(struct service *service, struct rpt_invocation *invocation, st
         return false;
     if (!fence_files(config, err) || !rpt_app_start(config, &app, err))
         return false;
-    bool started = rpt_http_start(app, fd, &service->http, err) && fence_calls(config, err);
+    bool started =
+        rpt_http_start(app, fd, service->log, &service->http, err) && fence_calls(config, err);
     if (started) {
         char *url = rpt_listen_url(fd);
 
@@ -244,6 +250,7 @@ int rpt_command_serve(struct rpt_invocation *invocation)
         status = rpt_command_fail(&err);
     rpt_supervisor_tell(&service.supervisor, "STOPPING=1");
     rpt_http_stop(service.http);
+    rpt_access_log_close(service.log);
     rpt_watch_stop(service.watch);
     rpt_follow_stop(service.follow);
     rpt_supervisor_finish(&service.supervisor);

@@ -59,6 +59,8 @@ long rpt_config_int(const struct rpt_config *config, enum rpt_setting id);
 
 /* ---- What comes in and goes out. */
 struct rpt_app;
+struct rpt_metrics;
+struct rpt_timing;
 struct rpt_request {
     const char *method;
     const char *target; /* raw, as on the request line: path and query */
@@ -68,6 +70,9 @@ struct rpt_request {
         *content_type; /* or NULL */
     const char *body;  /* NULL where there is none, or where it is longer than the setting allows */
     size_t body_len;   /* of one that is too long, as far as it is known */
+    /* Beside the question: what answers do not depend on. */
+    const struct rpt_metrics *metrics; /* what /-/metrics tells; NULL: not to this client */
+    struct rpt_timing *timing;         /* filled where it is not NULL */
 };
 
 struct rpt_header {
@@ -86,7 +91,8 @@ struct rpt_response {
                        that rpt_headers knows, Accept-Language left out */
     unsigned asked; /* atomic: how often it was taken from the cache, those of one thread's own
                        answers by the sixteen */
-    int references; /* atomic */
+    const struct rpt_route *route; /* for whoever counts; or NULL */
+    int references;                /* atomic */
 };
 
 void rpt_response_header(struct rpt_response *response, const char *name, const char *value);
@@ -129,6 +135,7 @@ struct rpt_route {
     bool volatile_answer; /* never cached: health */
     bool undescribed;     /* OpenAPI cannot tell its path from another row's, which speaks of it */
     bool at_once;         /* made by the thread that asks, without a dataset: is it alive? */
+    bool guarded;         /* not told to everyone: FORBIDDEN */
     bool asks;            /* its page, asked without what is required, is a form that asks for it */
 };
 extern const struct rpt_route rpt_routes[];
@@ -245,6 +252,11 @@ void *rpt_s3fifo_get(struct rpt_s3fifo *map, const char *key, size_t len); /* bo
 /* Takes `value` over, of `size` bytes. Where it is there already, or over a fourth of the map, it
  * is released and the result false. */
 bool rpt_s3fifo_put(struct rpt_s3fifo *map, const char *key, size_t len, void *value, size_t size);
+struct rpt_map_state {
+    size_t bytes, entries;
+    uint64_t evictions; /* what made room for others, since the map is */
+};
+struct rpt_map_state rpt_s3fifo_state(const struct rpt_s3fifo *map);
 
 void rpt_s3fifo_each(struct rpt_s3fifo *map,
                      void (*visit)(void *cls, const char *key, size_t len, void *value), void *cls);
@@ -258,6 +270,7 @@ struct rpt_response *rpt_cache_get(struct rpt_cache *cache,
 void rpt_cache_put(struct rpt_cache *cache, const char *key, struct rpt_response *response);
 /* The keys (malloc'd) of what was asked for most, at most `most`; their number. */
 size_t rpt_cache_hottest(struct rpt_cache *cache, char **keys, size_t most);
+void rpt_cache_state(struct rpt_cache *cache, struct rpt_map_state *state);
 
 /* ---- The dataset's file, seen from outside. */
 struct rpt_file;
@@ -339,6 +352,10 @@ rpt_workers_start(const struct rpt_config *config); /* NULL where no thread star
 void rpt_workers_set(struct rpt_workers *workers, const struct rpt_config *config);
 /* False where it would have to wait too long. */
 bool rpt_workers_take(struct rpt_workers *workers, struct rpt_job *job);
+struct rpt_workers_state {
+    size_t waiting, most, busy, count; /* requests that wait, and may; workers that work, and are */
+};
+void rpt_workers_state(struct rpt_workers *workers, struct rpt_workers_state *state);
 /* Ends what runs, refuses what waits (all are answered), and waits for the threads. */
 void rpt_workers_stop(struct rpt_workers *workers);
 
@@ -366,6 +383,11 @@ enum rpt_field_name {
     RPT_H_CONTENT_TYPE,
     RPT_H_CONTENT_LENGTH,
     RPT_H_TRANSFER_ENCODING,
+    RPT_H_REQUEST_ID, /* from here on: what the answer does not depend on */
+    RPT_H_TRACEPARENT,
+    RPT_H_PREFER,
+    RPT_H_REFERER,
+    RPT_H_USER_AGENT,
     RPT_H_FORWARDED, /* from here on: what proxies say, as lines */
     RPT_H_FORWARDED_FOR,
     RPT_H_FORWARDED_HOST,
@@ -387,6 +409,8 @@ struct rpt_headers {
 };
 void rpt_headers_add(struct rpt_headers *headers, const char *name, size_t name_len,
                      const char *value, size_t value_len);
+/* Whether Prefer (RFC 7240) names this preference. */
+bool rpt_headers_prefer(const struct rpt_headers *headers, const char *preference);
 void rpt_headers_request(const struct rpt_headers *headers, struct rpt_request *request);
 /* All that a stored answer depends on, in one piece of bytes; 0 where they are more than `room`, or
  * the method is not GET or HEAD. */
@@ -429,13 +453,17 @@ bool rpt_current_follow(struct rpt_current *current, struct rpt_follower *follow
 
 /* ---- HTTP: http/, the only folder that names libmicrohttpd. */
 struct rpt_http;
+struct rpt_access_log;
 /* On a listening socket, which is taken over. */
-bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **http, struct rpt_error *err);
+bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_access_log *log, struct rpt_http **http,
+                    struct rpt_error *err);
 /* Makes what a service is entered by, if it can be asked at `url`. */
 void rpt_http_warm(struct rpt_http *http, const char *url);
 /* Answers from `app` from now on, which is taken over and made warm before; what is under way ends
  * with the one before. */
 void rpt_http_swap(struct rpt_http *http, struct rpt_app *app);
+/* Counts a reload that failed. */
+void rpt_http_not_swapped(struct rpt_http *http);
 /* Whether what watches over the connections has done so lately. */
 bool rpt_http_is_alive(const struct rpt_http *http);
 void rpt_http_stop(struct rpt_http *http);

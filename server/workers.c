@@ -5,6 +5,7 @@
  * would wait too long is refused at once.
  */
 #include "server.h"
+#include "trace.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -85,6 +86,16 @@ bool rpt_workers_take(struct rpt_workers *workers, struct rpt_job *job)
     return taken;
 }
 
+void rpt_workers_state(struct rpt_workers *workers, struct rpt_workers_state *state)
+{
+    pthread_mutex_lock(&workers->lock);
+    *state = (struct rpt_workers_state){
+        .waiting = workers->waiting, .most = workers->most, .count = workers->started};
+    for (size_t i = 0; i < workers->count; i++)
+        state->busy += workers->running[i] != NULL;
+    pthread_mutex_unlock(&workers->lock);
+}
+
 /* Waits for a job; NULL when there will be none. What still waits at the end is refused. */
 static struct rpt_job *next_job(struct rpt_workers *workers, size_t me, bool *refused)
 {
@@ -115,6 +126,7 @@ static struct rpt_job *end_job(struct rpt_workers *workers, size_t me)
 
 static struct rpt_response *make(const struct rpt_job *job, bool refused)
 {
+    rpt_timing_lap(job->request.timing, RPT_LAP_QUEUE);
     return refused ? rpt_answer_refusal(job->app, &job->request, RPT_E_OVERLOADED)
                    : rpt_answer(job->app, &job->request);
 }

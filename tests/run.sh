@@ -65,6 +65,7 @@ step 'the tutorial' sh tests/tutorial.sh
 step 'the Universal Declaration in all its languages' sh tests/corpora/udhr.sh
 step 'over a socket' sh tests/smoke.sh
 step 'reloads under load' tests/load/reload
+step 'seeing inside' tests/seeing
 step 'slow clients and greedy ones' tests/load/slow
 step 'proxies, and settings at a reload' tests/load/proxies
 step 'a fleet: three replicas behind HAProxy, nginx, Varnish' tests/load/fleet

@@ -6,10 +6,12 @@
  */
 #include "rapporteur/base.h"
 
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
 #define LINE_BYTES 400
+#define PATIENCE 100 /* ms */
 #define TAIL "…\n"
 
 static bool is_plain(uint32_t cp, size_t bytes)
@@ -49,6 +51,10 @@ void rpt_log(enum rpt_log_level level, const char *format, ...)
     }
     const char *tail = at < end ? TAIL : "\n";
     memcpy(line + len, tail, strlen(tail));
+    /* A line is lost rather than the service, where whoever reads a pipe stands still. */
+    struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+    if (poll(&out, 1, PATIENCE) == 0)
+        return;
     /* There is nowhere left to say that saying it failed. */
     if (write(STDERR_FILENO, line, len + strlen(tail)) < 0)
         return;

@@ -36,6 +36,7 @@ RPT_HANDLER(problem_page);
 RPT_HANDLER(live);
 RPT_HANDLER(ready);
 RPT_HANDLER(version);
+RPT_HANDLER(metrics);
 RPT_HANDLER(asset);
 RPT_HANDLER(robots);
 RPT_HANDLER(opensearch);

@@ -3,6 +3,7 @@
  * What the service says of itself to machines: OpenAPI, OpenSearch, robots, assets, health,
  * version.
  */
+#include "../meter.h"
 #include "handler.h"
 
 #include <string.h>
@@ -117,4 +118,19 @@ RPT_HANDLER(version)
                             json_object_get(call->app->dataset, "digest"), "imported_at",
                             json_object_get(call->app->dataset, "imported_at"));
     return true;
+}
+
+/* No part of the pure function: whoever serves says in the request what there is to see. */
+RPT_HANDLER(metrics)
+{
+    RPT_AUTO_BUF buf;
+
+    rpt_buf_init(&buf, RPT_MAX_BODY);
+    if (!rpt_call_check(call, err))
+        return false;
+    if (call->request->metrics == NULL)
+        return rpt_fail(err, RPT_E_FORBIDDEN, NULL,
+                        "metrics are told by a server, to those whom its setting metrics names");
+    rpt_metrics_write(call->request->metrics, call->app, &buf);
+    return give(call, &buf, err);
 }

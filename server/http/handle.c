@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 
 #define UNASKED ((size_t)1 << 20) /* bytes of a body that are read though nobody asked for them */
 
@@ -17,6 +18,16 @@ static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const cha
     (void)kind;
     rpt_headers_add(cls, name, name_len, value, value_len);
     return MHD_YES;
+}
+
+/* Whether the client may see the metrics: anyone, or one of this machine or a trusted proxy, for
+ * itself. */
+static bool may_see(const struct rpt_exchange *exchange)
+{
+    const char *who = rpt_config_text(exchange->loop->from.app->config, RPT_C_METRICS);
+
+    return strcmp(who, "all") == 0 ||
+           (strcmp(who, "local") == 0 && !exchange->counted && exchange->headers.line_count == 0);
 }
 
 /* The request as rpt_answer wants it; it lives as long as the exchange carries it. */
@@ -29,8 +40,12 @@ static void fill_request(struct rpt_exchange *exchange, const char *method)
         .target = exchange->target,
         .body = exchange->body.full ? NULL : exchange->body.data,
         .body_len = exchange->sent,
+        .metrics = may_see(exchange) ? &exchange->loop->http->metrics : NULL,
+        .timing = rpt_tell_is_timed(exchange) ? &exchange->timing : NULL,
     };
     rpt_headers_request(&exchange->headers, request);
+    if (request->timing != NULL)
+        rpt_timing_start(request->timing);
 }
 
 static enum MHD_Result refuse(struct rpt_exchange *exchange, const char *method,
@@ -57,6 +72,7 @@ static enum MHD_Result answer(struct rpt_exchange *exchange, const char *method)
     struct rpt_http *http = exchange->loop->http;
     struct rpt_app *app = exchange->loop->from.app;
 
+    exchange->told.since = rpt_now_ns();
     fill_request(exchange, method);
     struct rpt_response *response =
         rpt_answer_quick(app, &exchange->job.request, &exchange->job_key);
@@ -65,10 +81,14 @@ static enum MHD_Result answer(struct rpt_exchange *exchange, const char *method)
     exchange->job.app = rpt_app_keep(app);
     exchange->job.key = exchange->job_key;
     exchange->job.done = made;
+    exchange->told.source = RPT_FROM_WORKER;
     rpt_exchange_phase(exchange, RPT_WORKING);
     MHD_suspend_connection(exchange->connection);
-    if (!rpt_workers_take(http->workers, &exchange->job))
-        made(&exchange->job, rpt_answer_refusal(app, &exchange->job.request, RPT_E_OVERLOADED));
+    if (rpt_workers_take(http->workers, &exchange->job))
+        return MHD_YES;
+    rpt_meter_add(&exchange->loop->meter->counts[RPT_N_SHED], 1);
+    exchange->told.source = RPT_FROM_NOTHING;
+    made(&exchange->job, rpt_answer_refusal(app, &exchange->job.request, RPT_E_OVERLOADED));
     return MHD_YES;
 }
 
@@ -76,7 +96,9 @@ static enum MHD_Result answer_or_ready(struct rpt_exchange *exchange, const char
 {
     enum MHD_Result result;
 
-    return rpt_send_ready(exchange, method, &result) ? result : answer(exchange, method);
+    if (!rpt_tell_is_asked(exchange) && rpt_send_ready(exchange, method, &result))
+        return result;
+    return answer(exchange, method);
 }
 
 /* Who the request is for, and what it was when it came to the proxy: of a trusted one. */
@@ -149,9 +171,11 @@ enum MHD_Result rpt_handle(void *cls, struct MHD_Connection *connection, const c
     (void)cls;
     (void)connection;
     (void)url;
-    (void)version;
-    if (!exchange->seen)
+    if (!exchange->seen) {
+        exchange->told.method = method;
+        exchange->told.version = version;
         return begin(exchange, method);
+    }
     if (*upload_size > 0)
         return take_body(exchange, upload, upload_size);
     if (exchange->made != NULL) {
@@ -160,8 +184,9 @@ enum MHD_Result rpt_handle(void *cls, struct MHD_Connection *connection, const c
         exchange->made = NULL;
         return rpt_send(exchange, method, response);
     }
-    if (exchange->counted && !rpt_guard_request(exchange->loop->http->guard,
+    if (!exchange->counted || rpt_guard_request(exchange->loop->http->guard,
                                                 rpt_loop_app(exchange->loop), &exchange->client))
-        return refuse(exchange, method, RPT_E_TOO_MANY);
-    return answer_or_ready(exchange, method);
+        return answer_or_ready(exchange, method);
+    rpt_meter_add(&exchange->loop->meter->counts[RPT_N_LIMITED], 1);
+    return refuse(exchange, method, RPT_E_TOO_MANY);
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -42,6 +43,7 @@ struct rpt_app *rpt_loop_app(struct rpt_loop *loop)
 
         rpt_s3fifo_destroy(loop->ready);
         loop->ready = rpt_ready_create(bytes / http->wanted);
+        rpt_ready_count(loop);
     }
     return loop->from.app;
 }
@@ -68,7 +70,22 @@ static bool start_loop(struct rpt_http *http)
     return loop->daemon != NULL;
 }
 
-bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **out, struct rpt_error *err)
+/* All before the first thread, which may be asked for them. */
+static void start_metrics(struct rpt_http *http)
+{
+    http->metrics = (struct rpt_metrics){.meter_count = http->wanted,
+                                         .workers = http->workers,
+                                         .started = time(NULL),
+                                         .reloaded = 1,
+                                         .log = http->log};
+    for (size_t i = 0; i < http->wanted; i++) {
+        http->loops[i].meter = rpt_meter_create();
+        http->metrics.meters[i] = http->loops[i].meter;
+    }
+}
+
+bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_access_log *log, struct rpt_http **out,
+                    struct rpt_error *err)
 {
     long said = rpt_config_int(app->config, RPT_C_THREADS);
     size_t count = (size_t)(said > 0 ? said : get_nprocs());
@@ -76,10 +93,15 @@ bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_http **out, struct r
 
     rpt_current_init(&http->current, app);
     http->fd = fd;
+    http->log = log;
+    if (getrandom(&http->seed, sizeof http->seed, GRND_NONBLOCK) < 0)
+        http->seed = (uint64_t)time(NULL) ^ (uintptr_t)http;
     http->wanted = count < RPT_MOST_LOOPS ? count : RPT_MOST_LOOPS;
     http->guard = rpt_guard_start(app->config, err);
     http->workers = rpt_workers_start(app->config);
-    bool started = http->guard != NULL && http->workers != NULL;
+    start_metrics(http);
+    bool started = http->guard != NULL && http->workers != NULL &&
+                   (log == NULL || rpt_access_log_start(log, http->wanted, err));
     while (started && http->loop_count < http->wanted)
         started = start_loop(http);
     if (!started) {
@@ -115,6 +137,14 @@ void rpt_http_swap(struct rpt_http *http, struct rpt_app *app)
     rpt_guard_set(http->guard, app->config);
     rpt_workers_set(http->workers, app->config);
     rpt_current_swap(&http->current, app);
+    rpt_meter_add(&http->metrics.reloads, 1);
+    rpt_meter_set(&http->metrics.reloaded, 1);
+}
+
+void rpt_http_not_swapped(struct rpt_http *http)
+{
+    rpt_meter_add(&http->metrics.failed_reloads, 1);
+    rpt_meter_set(&http->metrics.reloaded, 0);
 }
 
 bool rpt_http_is_alive(const struct rpt_http *http)
@@ -127,13 +157,12 @@ bool rpt_http_is_stopping(const struct rpt_http *http)
     return __atomic_load_n(&http->stopping, __ATOMIC_RELAXED);
 }
 
-static unsigned under_way(const struct rpt_http *http, bool open)
+static uint64_t under_way(const struct rpt_http *http, bool open)
 {
-    unsigned count = 0;
+    uint64_t count = 0;
 
     for (size_t i = 0; i < http->loop_count; i++)
-        count +=
-            __atomic_load_n(open ? &http->loops[i].open : &http->loops[i].active, __ATOMIC_RELAXED);
+        count += rpt_meter_read(&http->loops[i].meter->counts[open ? RPT_N_OPEN : RPT_N_IN_FLIGHT]);
     return count;
 }
 
@@ -166,6 +195,8 @@ void rpt_http_stop(struct rpt_http *http)
         rpt_s3fifo_destroy(http->loops[i].ready);
         rpt_app_release(http->loops[i].from.app);
     }
+    for (size_t i = 0; i < http->metrics.meter_count; i++)
+        free(http->loops[i].meter);
     rpt_guard_stop(http->guard);
     rpt_current_finish(&http->current);
     free(http);

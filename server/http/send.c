@@ -13,6 +13,9 @@ struct ready {
     struct MHD_Response *response;
     struct rpt_response *bytes; /* as long as that */
     unsigned status, uses;
+    uint64_t len;       /* of the body as it is sent */
+    uint64_t *requests; /* that it answered */
+    const struct rpt_route *route;
 };
 
 #define TOLD_AFTER 16 /* uses: what all threads share is not touched at each */
@@ -63,43 +66,61 @@ struct rpt_s3fifo *rpt_ready_create(size_t max_bytes)
     return rpt_s3fifo_create(max_bytes, release_ready);
 }
 
+void rpt_ready_count(struct rpt_loop *loop)
+{
+    struct rpt_map_state state = rpt_s3fifo_state(loop->ready);
+
+    rpt_meter_set(&loop->meter->counts[RPT_N_READY_BYTES], state.bytes);
+    rpt_meter_set(&loop->meter->counts[RPT_N_READY_ENTRIES], state.entries);
+    rpt_meter_set(&loop->meter->counts[RPT_N_READY_EVICTIONS], state.evictions);
+}
+
 /* Keeps the response for the next who asks the same, of this thread. */
-static void keep_ready(struct rpt_exchange *exchange, const char *method, struct MHD_Response *out,
-                       struct rpt_response *bytes, size_t size)
+static void keep_ready(struct rpt_exchange *exchange, const char *method, const struct ready *what,
+                       size_t size)
 {
     struct rpt_loop *loop = exchange->loop;
     size_t len =
         rpt_headers_key(&exchange->headers, method, exchange->target, loop->key, sizeof loop->key);
     struct ready *ready = rpt_alloc(sizeof *ready);
 
-    *ready = (struct ready){.response = out, .bytes = bytes, .status = bytes->status};
+    *ready = *what;
     if (len == 0)
         release_ready(ready);
     else
         rpt_s3fifo_put(loop->ready, loop->key, len, ready, size);
+    rpt_ready_count(loop);
 }
 
 enum MHD_Result rpt_send(struct rpt_exchange *exchange, const char *method,
                          struct rpt_response *response)
 {
-    unsigned status = response->status;
+    struct ready ready = {.bytes = response, .status = response->status};
     const struct rpt_app *from = exchange->job.app;
-    bool keep = response->stored && !rpt_http_is_stopping(exchange->loop->http) &&
+    bool own = rpt_tell_is_asked(exchange) || !response->stored;
+    bool keep = !own && !rpt_http_is_stopping(exchange->loop->http) &&
                 (from == NULL || from == exchange->loop->from.app);
     /* The library copies each header into three pieces of its own. */
     size_t size = 2 * rpt_response_size(response) - response->len + 128 * RPT_MAX_HEADERS;
-    struct MHD_Response *out = library_response(response);
 
-    if (out == NULL)
+    ready.len = strcmp(method, "HEAD") != 0 ? response->len : 0;
+    ready.requests = rpt_meter_requests(exchange->loop->meter, response->route, response->status,
+                                        RPT_FROM_READY);
+    ready.route = response->route;
+    rpt_tell_answer(exchange, response, ready.len);
+    ready.response = library_response(response);
+    if (ready.response == NULL)
         return MHD_NO;
     if (rpt_http_is_stopping(exchange->loop->http))
-        MHD_add_response_header(out, "Connection", "close");
+        MHD_add_response_header(ready.response, "Connection", "close");
+    if (own)
+        rpt_tell_client(exchange, ready.response);
     rpt_exchange_phase(exchange, RPT_SENDING);
-    enum MHD_Result result = MHD_queue_response(exchange->connection, status, out);
+    enum MHD_Result result = MHD_queue_response(exchange->connection, ready.status, ready.response);
     if (keep)
-        keep_ready(exchange, method, out, response, size);
+        keep_ready(exchange, method, &ready, size);
     else
-        MHD_destroy_response(out);
+        MHD_destroy_response(ready.response);
     return result;
 }
 
@@ -116,6 +137,14 @@ bool rpt_send_ready(struct rpt_exchange *exchange, const char *method, enum MHD_
         return false;
     if (++ready->uses % TOLD_AFTER == 0)
         __atomic_add_fetch(&ready->bytes->asked, TOLD_AFTER, __ATOMIC_RELAXED);
+    exchange->told.answered = true;
+    exchange->told.status = ready->status;
+    exchange->told.route = ready->route;
+    exchange->told.bytes = ready->len;
+    if (loop->http->log != NULL || rpt_meter_read(ready->requests) % RPT_SAMPLE == 0)
+        exchange->told.since = rpt_now_ns();
+    rpt_meter_add(ready->requests, 1);
+    rpt_meter_add(&loop->meter->counts[RPT_N_BYTES], ready->len);
     rpt_exchange_phase(exchange, RPT_SENDING);
     *result = MHD_queue_response(exchange->connection, ready->status, ready->response);
     return true;

@@ -72,6 +72,7 @@ for (const [pattern, , operation] of operations.filter(([, method]) => method ==
   test(`${id}: every error it names is given, as a problem`, async () => {
     const asked = {
       400: () => get(with_(path, "surely_not=1")),
+      403: () => get(path, { "x-forwarded-for": "192.0.2.1" }),
       404: () => get(pattern.replace(/\{\w+\}/g, "surely-not")),
       405: () => problem("DELETE", path),
       406: () => get(path, { accept: "image/x-nothing" }),

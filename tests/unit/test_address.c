@@ -92,6 +92,23 @@ START_TEST(a_socket_of_this_machine_has_no_address)
 }
 END_TEST
 
+START_TEST(an_address_reads_back_as_it_is_written)
+{
+    static const char *const texts[] = {"192.0.2.1", "2001:db8::1", "::1", "127.0.0.1"};
+    char text[RPT_ADDRESS_TEXT];
+    struct rpt_address nowhere = {0};
+
+    for (size_t i = 0; i < RPT_COUNT(texts); i++) {
+        struct rpt_address address = parse(texts[i]);
+
+        rpt_address_text(&address, text);
+        ck_assert_str_eq(text, texts[i]);
+    }
+    rpt_address_text(&nowhere, text);
+    ck_assert_str_eq(text, "unix");
+}
+END_TEST
+
 static struct rpt_networks networks;
 static struct rpt_error err;
 
@@ -153,6 +170,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tcase, a_nul_within_ends_nothing);
     tcase_add_test(tcase, a_client_is_an_address_of_ipv4_or_a_64_of_ipv6);
     tcase_add_test(tcase, a_socket_of_this_machine_has_no_address);
+    tcase_add_test(tcase, an_address_reads_back_as_it_is_written);
     tcase_add_test(tcase, a_network_has_its_addresses);
     tcase_add_test(tcase, unix_is_every_local_socket);
     tcase_add_test(tcase, nothing_trusts_nobody_and_all_trusts_all);

@@ -49,6 +49,26 @@ START_TEST(a_mistyped_name_is_told_the_right_one)
 }
 END_TEST
 
+START_TEST(one_of_a_few_words_is_one_of_them)
+{
+    ck_assert(rpt_config_set(&config, "metrics", "all", &err));
+    ck_assert(!rpt_config_set(&config, "metrics", "locl", &err));
+    ck_assert_str_eq(err.suggestion, "local");
+    ck_assert_ptr_nonnull(strstr(err.detail, "off|local|all"));
+    ck_assert(!rpt_config_set(&config, "metrics", "", &err));
+    ck_assert(!rpt_config_set(&config, "metrics", "off|local", &err));
+    ck_assert_str_eq(rpt_config_text(&config, RPT_C_METRICS), "all");
+}
+END_TEST
+
+START_TEST(every_default_is_a_value_that_can_be_set)
+{
+    for (size_t i = 0; i < RPT_C_COUNT; i++)
+        ck_assert_msg(rpt_config_set(&config, rpt_settings[i].name, rpt_settings[i].fallback, &err),
+                      "%s", err.detail);
+}
+END_TEST
+
 START_TEST(the_environment_says_settings_in_capitals)
 {
     setenv("RAPPORTEUR_BASE_URL", "https://example.org/texts", 1);
@@ -155,6 +175,8 @@ Suite *suite_under_test(void)
     tcase_add_test(tcase, a_setting_has_its_default_until_it_is_said);
     tcase_add_loop_test(tcase, a_number_that_is_none_changes_nothing, 0, (int)RPT_COUNT(bad_ports));
     tcase_add_test(tcase, a_mistyped_name_is_told_the_right_one);
+    tcase_add_test(tcase, one_of_a_few_words_is_one_of_them);
+    tcase_add_test(tcase, every_default_is_a_value_that_can_be_set);
     tcase_add_test(tcase, the_environment_says_settings_in_capitals);
     tcase_add_test(tcase, a_file_says_names_and_values);
     tcase_add_test(tcase, a_file_with_a_mistake_is_refused);

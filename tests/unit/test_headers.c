@@ -34,6 +34,72 @@ START_TEST(names_are_known_in_any_case)
 END_TEST
 
 static const struct {
+    const char *name;
+    enum rpt_field_name field;
+} known[] = {
+    {"Host", RPT_H_HOST},
+    {"Accept", RPT_H_ACCEPT},
+    {"Accept-Encoding", RPT_H_ACCEPT_ENCODING},
+    {"If-None-Match", RPT_H_IF_NONE_MATCH},
+    {"If-Modified-Since", RPT_H_IF_MODIFIED_SINCE},
+    {"Accept-Language", RPT_H_ACCEPT_LANGUAGE},
+    {"Content-Type", RPT_H_CONTENT_TYPE},
+    {"Content-Length", RPT_H_CONTENT_LENGTH},
+    {"X-Request-ID", RPT_H_REQUEST_ID},
+    {"traceparent", RPT_H_TRACEPARENT},
+    {"Prefer", RPT_H_PREFER},
+    {"Referer", RPT_H_REFERER},
+    {"User-Agent", RPT_H_USER_AGENT},
+};
+
+START_TEST(each_name_has_its_place)
+{
+    char shorter[40], longer[40];
+
+    snprintf(longer, sizeof longer, "%sx", known[_i].name);
+    snprintf(shorter, sizeof shorter, "%.*s", (int)strlen(known[_i].name) - 1, known[_i].name);
+    add(longer, "no");
+    add(shorter, "no");
+    ck_assert_ptr_null(headers.values[known[_i].field]);
+    add(known[_i].name, "yes");
+    ck_assert_str_eq(headers.values[known[_i].field], "yes");
+}
+END_TEST
+
+START_TEST(lines_of_proxies_are_kept_in_order)
+{
+    add("Forwarded", "for=a");
+    add("X-Forwarded-For", "b");
+    add("X-Forwarded-Host", "c");
+    add("X-Forwarded-Proto", "d");
+    ck_assert_uint_eq(headers.line_count, 4);
+    ck_assert_str_eq(headers.lines[3].value, "d");
+}
+END_TEST
+
+static const struct {
+    const char *value;
+    bool wanted;
+} preferences[] = {
+    {"server-timing", true},
+    {"respond-async, Server-Timing", true},
+    {"wait=10 , server-timing; x=y", true},
+    {"server-timings", false},
+    {"no-server-timing", false},
+    {"foo;server-timing", false},
+    {"", false},
+    {",,", false},
+};
+
+START_TEST(a_preference_is_one_of_a_list)
+{
+    ck_assert(!rpt_headers_prefer(&headers, "server-timing"));
+    add("Prefer", preferences[_i].value);
+    ck_assert(rpt_headers_prefer(&headers, "server-timing") == preferences[_i].wanted);
+}
+END_TEST
+
+static const struct {
     const char *names[2], *values[2];
 } odd[] = {
     {{"Host", "host"}, {"a", "a"}},
@@ -114,6 +180,9 @@ Suite *suite_under_test(void)
 
     tcase_add_checked_fixture(tcase, clear, NULL);
     tcase_add_test(tcase, names_are_known_in_any_case);
+    tcase_add_loop_test(tcase, each_name_has_its_place, 0, RPT_COUNT(known));
+    tcase_add_test(tcase, lines_of_proxies_are_kept_in_order);
+    tcase_add_loop_test(tcase, a_preference_is_one_of_a_list, 0, RPT_COUNT(preferences));
     tcase_add_loop_test(tcase, what_can_be_read_in_two_ways_is_odd, 0, RPT_COUNT(odd));
     tcase_add_test(tcase, the_key_tells_apart_what_answers_depend_on);
     tcase_add_test(tcase, an_empty_header_is_not_a_missing_one);

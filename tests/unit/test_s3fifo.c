@@ -91,6 +91,24 @@ START_TEST(what_comes_back_soon_after_it_went_stays)
 }
 END_TEST
 
+START_TEST(what_it_holds_and_what_made_room_is_told)
+{
+    struct rpt_s3fifo *map = rpt_s3fifo_create(1 << 16, release);
+
+    put_many(map, "x", 1000, 1000);
+    struct rpt_map_state state = rpt_s3fifo_state(map);
+    ck_assert_uint_gt(state.entries, 0);
+    ck_assert_uint_eq(state.entries + state.evictions, 1000);
+    ck_assert_uint_ge(state.bytes, state.entries * 1000);
+    ck_assert_uint_le(state.bytes, 1 << 16);
+    rpt_s3fifo_clear(map);
+    ck_assert_uint_eq(rpt_s3fifo_state(map).entries, 0);
+    ck_assert_uint_eq(rpt_s3fifo_state(map).bytes, 0);
+    ck_assert_uint_eq(rpt_s3fifo_state(map).evictions, state.evictions);
+    rpt_s3fifo_destroy(map);
+}
+END_TEST
+
 START_TEST(each_value_is_released_once)
 {
     struct rpt_s3fifo *map = rpt_s3fifo_create(1 << 16, release);
@@ -115,6 +133,7 @@ Suite *suite_under_test(void)
     tcase_add_test(tcase, keys_are_bytes_and_differ_by_any_of_them);
     tcase_add_test(tcase, a_walk_through_everything_drives_out_nothing_that_is_used);
     tcase_add_test(tcase, what_comes_back_soon_after_it_went_stays);
+    tcase_add_test(tcase, what_it_holds_and_what_made_room_is_told);
     tcase_add_test(tcase, each_value_is_released_once);
     suite_add_tcase(suite, tcase);
     return suite;
