@@ -139,7 +139,7 @@ static void flush(struct rpt_access_log *log)
 
 static void add_line(struct rpt_access_log *log, const struct rpt_access *access)
 {
-    RPT_AUTO_BUF line;
+    RPT_AUTO_BUF line = {0};
 
     rpt_buf_init(&line, RPT_ACCESS_LINE);
     log->format(access, &line);

@@ -123,7 +123,7 @@ RPT_HANDLER(version)
 /* No part of the pure function: whoever serves says in the request what there is to see. */
 RPT_HANDLER(metrics)
 {
-    RPT_AUTO_BUF buf;
+    RPT_AUTO_BUF buf = {0};
 
     rpt_buf_init(&buf, RPT_MAX_BODY);
     if (!rpt_call_check(call, err))

@@ -2,7 +2,8 @@
  *
  * A client that costs less than the servers it measures: one thread, epoll, keep-alive, one request
  * under way a connection. Every answer is checked: its status, its length and each byte of its body
- * against the first one (of several requests, which go round: status and length alone).
+ * against the first one (of several requests, which go round: status and length alone). A server
+ * that closes is asked again on a new connection.
  *
  * client PORT CPU CONNECTIONS MS FILE   FILE: requests, each ends with an empty line
  * prints {"requests":…,"seconds":…,"p50":…,"p99":…,"p999":…,"wrong":…}, times in µs
@@ -38,6 +39,7 @@ struct connection {
     uint64_t began;
     size_t got, head, length; /* head 0: not whole yet; length: of the whole answer */
     size_t request;
+    bool closes;
     char start[4096]; /* of the answer, until its head is whole */
 };
 
@@ -90,6 +92,7 @@ static void send_next(struct connection *c)
     c->request = next_request;
     next_request = (next_request + 1) % request_count;
     c->got = c->head = c->length = 0;
+    c->closes = false;
     c->began = now_ns();
     if (send(c->fd, request->text, request->len, MSG_NOSIGNAL) != (ssize_t)request->len)
         fail("send");
@@ -117,6 +120,8 @@ static void read_head(struct connection *c)
         return;
     }
     c->head = (size_t)(end - c->start) + 4;
+    const char *connection = find_header(c->start, "connection: ");
+    c->closes = connection != NULL && strncasecmp(connection, "close", 5) == 0;
     const char *length = find_header(c->start, "content-length:");
     bool bodyless = strncmp(c->start + 9, "304", 3) == 0;
     c->length = c->head + (bodyless || length == NULL ? 0 : strtoul(length, NULL, 10));
@@ -182,6 +187,14 @@ static int open_connection(unsigned port)
     return fd;
 }
 
+static void watch(int epoll, struct connection *c, unsigned port)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+
+    c->fd = open_connection(port);
+    epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event);
+}
+
 /* The first answer is what all others are compared with. */
 static void learn(unsigned port)
 {
@@ -245,11 +258,8 @@ int main(int argc, char **argv)
 
     struct connection *connections = calloc(count, sizeof *connections);
     int epoll = epoll_create1(0);
-    for (size_t i = 0; i < count; i++) {
-        struct epoll_event event = {.events = EPOLLIN, .data.ptr = &connections[i]};
-        connections[i].fd = open_connection(port);
-        epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i].fd, &event);
-    }
+    for (size_t i = 0; i < count; i++)
+        watch(epoll, &connections[i], port);
     uint64_t began = now_ns(), end = began + length;
     for (size_t i = 0; i < count; i++)
         send_next(&connections[i]);
@@ -260,6 +270,10 @@ int main(int argc, char **argv)
             struct connection *c = events[i].data.ptr;
             if (receive(c)) {
                 end_answer(c);
+                if (c->closes) {
+                    close(c->fd);
+                    watch(epoll, c, port);
+                }
                 send_next(c);
             }
         }
