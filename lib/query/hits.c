@@ -12,11 +12,11 @@
 
 #define WALK_MOST 2000000   /* entries of the index to read: of the rarest word, times words */
 #define WEIGHED_MOST 200000 /* matches to weigh */
-#define SEEN_MOST 1000000   /* matches to see, without weighing them */
+#define SEEN_MOST 250000    /* matches to see, without weighing them */
 #define FILTERED_MOST 25000 /* rows that filters of paragraphs may leave */
 #define NAMING_MOST 200000  /* of them that the index of mentions tells at once */
 #define PROBED_MOST 20000   /* matches up to which each is asked whether the filters leave it */
-#define NAMED_MOST 10000    /* rows that are named one by one to count a facet */
+#define NAMED_MOST 5000     /* rows that are named one by one to count a facet */
 
 /* ---- Filters. */
 
