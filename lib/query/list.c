@@ -156,10 +156,14 @@ static bool read_cursor(struct rpt_db *db, const struct rpt_query *query, const 
                         "the cursor belongs to another sort; start with cursor=*");
     for (size_t i = 2; i < json_array_size(cursor); i++) {
         const json_t *key = json_array_get(cursor, i);
+        bool last = i + 1 == json_array_size(cursor); /* the row, behind its keys */
+
+        if (last ? !json_is_integer(key) : !json_is_string(key))
+            return rpt_fail(err, RPT_E_BAD_VALUE, "cursor",
+                            "that is no cursor of ours; start with cursor=*, then follow next");
         values[(*count)++] =
-            json_is_string(key)
-                ? rpt_arena_strdup(query->arena, json_string_value(key))
-                : rpt_arena_printf(query->arena, "%lld", (long long)json_integer_value(key));
+            last ? rpt_arena_printf(query->arena, "%lld", (long long)json_integer_value(key))
+                 : rpt_arena_strdup(query->arena, json_string_value(key));
     }
     return true;
 }
