@@ -82,6 +82,7 @@ step 'build: release, gcc' build build-release gcc --buildtype=release
 step 'quotations of the Declaration' env RPT_BUILD=build-release tests/corpora/quotations
 step 'build: gcc, TSan' build build-tsan gcc -Db_sanitize=thread -Dtests=false
 step 'reloads under load (TSan)' env RPT_BUILD=build-tsan tests/load/reload
+step 'proxies, and settings at a reload (TSan)' env RPT_BUILD=build-tsan TSAN_OPTIONS=halt_on_error=1 tests/load/proxies
 step 'bench of HTTP, a smoke run' tests/bench/http smoke
 step 'a soak, 20 seconds of it' env RPT_BUILD=build-release tests/load/soak 20
 step 'allocations that fail' tests/faults/memory
