@@ -154,6 +154,14 @@ bounded() { timeout 60 env ASAN_OPTIONS=detect_leaks=0:hard_rss_limit_mb=2000 "$
 repeat() { head -c "$1" /dev/zero | tr '\0' "$2"; }
 { printf '# T\n\n'; repeat 100000000 a; } > "$in/line.md"
 ok 'a line of 100 MB' bounded 'line.md.* is more than' "$in/line.md"
+for kind in txt json ndjson csv; do
+    case $kind in
+        csv) begin='id,class,kind,label' ;;
+        *) begin='{"id": "a", "class": "actor", "label": "' ;;
+    esac
+    { printf '%s\n' "$begin"; repeat 100000000 a; } > "$in/line.$kind"
+    ok "the same, .$kind" bounded "line.$kind.* is more than" "$in/line.$kind"
+done
 { printf '# T\n\n'; repeat 30000000 a; } > "$in/line.md"
 ok 'a line of 30 MB' bounded 'line.md:3:1: this paragraph is longer' "$in/line.md"
 { printf 'T\n\n'; repeat 30000000 a; } > "$in/line.txt"
