@@ -89,7 +89,7 @@ static void add_origin(struct rpt_buf *out, const json_t *cited)
     const char *version = text_of(cited, "version"), *title = text_of(cited, "work_title");
     const char *authors = text_of(cited, "work_authors"), *from = text_of(cited, "derived_from");
 
-    if (strcmp(version, "original") == 0)
+    if (version == NULL || strcmp(version, "original") == 0)
         return;
     rpt_buf_addf(out, " [%s", version);
     if (title != NULL) {

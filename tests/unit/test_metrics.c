@@ -78,7 +78,7 @@ END_TEST
 START_TEST(every_status_of_an_error_has_a_counter_of_its_own)
 {
     for (int id = RPT_E_NONE + 1; id < RPT_E_COUNT; id++) {
-        unsigned status = rpt_error_row(id)->status;
+        unsigned status = rpt_error_row((enum rpt_error_id)id)->status;
 
         if (status != 0)
             ck_assert_ptr_ne(rpt_meter_requests(meters[0], NULL, status, RPT_FROM_NOTHING),
