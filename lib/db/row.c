@@ -23,16 +23,25 @@ static void read_alias(const char *alias, const struct rpt_member *before,
         member->type = strcmp(suffix, ":bool") == 0 ? RPT_MEMBER_BOOL : RPT_MEMBER_JSON;
 }
 
+/* SQLite's own names do not outlive a change of the schema: they are copied, behind the list. */
 static const struct rpt_member *members_of(struct rpt_stmt *st)
 {
     int columns = sqlite3_column_count(st->raw);
+    size_t list = ((size_t)columns + 1) * sizeof *st->members, names = 0;
 
     if (st->members != NULL)
         return st->members;
-    st->members = rpt_grow(NULL, (size_t)columns + 1, sizeof *st->members);
     for (int i = 0; i < columns; i++)
-        read_alias(sqlite3_column_name(st->raw, i), i > 0 ? &st->members[i - 1] : NULL,
-                   &st->members[i]);
+        names += strlen(sqlite3_column_name(st->raw, i)) + 1;
+    st->members = rpt_alloc(list + names);
+    char *name = (char *)st->members + list;
+    for (int i = 0; i < columns; i++) {
+        size_t len = strlen(sqlite3_column_name(st->raw, i));
+
+        memcpy(name, sqlite3_column_name(st->raw, i), len);
+        read_alias(name, i > 0 ? &st->members[i - 1] : NULL, &st->members[i]);
+        name += len + 1;
+    }
     return st->members;
 }
 

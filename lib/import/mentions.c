@@ -34,6 +34,7 @@ struct rpt_mention_maker {
     size_t count, marked, next;
     struct place place;
     struct rpt_stmt *row; /* the paragraph's, while it is searched */
+    struct rpt_buf said;  /* what a mention's id is made of, then the id */
     json_t *ambiguous;    /* words → what the report says of them */
 };
 
@@ -121,37 +122,50 @@ static int by_start(const void *a, const void *b)
     return (x->start > y->start) - (x->start < y->start);
 }
 
+/* Leaves the id in m->said: of what is named, with which words, and which of the equal ones it is.
+ */
+static void make_id(struct rpt_mention_maker *m, const char *paragraph_id,
+                    const struct mention *mention, const char *surface, json_t *seen)
+{
+    char hex[65];
+
+    rpt_buf_cut(&m->said, 0);
+    rpt_buf_adds(&m->said, m->slugs[mention->entity]);
+    rpt_buf_addc(&m->said, '\n');
+    rpt_buf_adds(&m->said, surface);
+    json_int_t nth = json_integer_value(json_object_get(seen, m->said.data)) + 1;
+    if (seen != NULL)
+        json_object_set_new(seen, m->said.data, json_integer(nth));
+    rpt_buf_addf(&m->said, "\n%lld", (long long)nth);
+    rpt_sha256_hex(m->said.data, m->said.len, hex);
+    rpt_buf_cut(&m->said, 0);
+    rpt_buf_adds(&m->said, paragraph_id);
+    rpt_buf_addc(&m->said, '-');
+    rpt_buf_add(&m->said, hex, 8);
+}
+
 static bool store(struct rpt_mention_maker *m, int64_t paragraph, const char *paragraph_id,
                   const struct mention *mention, const char *surface, json_t *seen,
                   struct rpt_error *err)
 {
     struct rpt_stmt *st = rpt_db_use(m->db, RPT_SQL_IMPORT_MENTION);
-    char *what = rpt_printf("%s\n%s", m->slugs[mention->entity], surface), hex[65];
-    json_int_t nth = json_integer_value(json_object_get(seen, what)) + 1;
-    char *said = rpt_printf("%s\n%lld", what, (long long)nth), *id;
 
-    json_object_set_new(seen, what, json_integer(nth));
-    rpt_sha256_hex(said, strlen(said), hex);
-    id = rpt_printf("%s-%.8s", paragraph_id, hex);
+    make_id(m, paragraph_id, mention, surface, seen);
     rpt_bind_int(st, ":paragraph", paragraph);
-    rpt_bind_text(st, ":id", id);
+    rpt_bind_text(st, ":id", m->said.data);
     rpt_bind_int(st, ":start", (int64_t)mention->start);
     rpt_bind_int(st, ":end", (int64_t)mention->end);
     rpt_bind_int(st, ":entity", mention->entity);
     rpt_bind_text(st, ":layer", mention->editor ? "editor" : "finder");
     rpt_bind_text(st, ":surface", surface);
-    bool good = rpt_run(st, err);
-    free(id);
-    free(said);
-    free(what);
-    return good;
+    return rpt_run(st, err);
 }
 
 /* Mentions in order of the text, so that its bytes are walked once. */
 static bool store_all(struct rpt_mention_maker *m, int64_t paragraph, const char *id,
                       const char *text, struct rpt_error *err)
 {
-    json_auto_t *seen = json_object();
+    json_auto_t *seen = m->count > 1 ? json_object() : NULL;
     size_t len = strlen(text), at = 0, byte = 0;
     bool good = true;
 
@@ -305,6 +319,7 @@ static struct rpt_mention_maker *create(struct rpt_db *db, struct rpt_meter *met
     m->meter = meter;
     m->finder = rpt_finder_create();
     m->ambiguous = json_object();
+    rpt_buf_init(&m->said, (size_t)1 << 30);
     return m;
 }
 
@@ -317,6 +332,7 @@ void rpt_mention_maker_destroy(struct rpt_mention_maker *m)
         free(m->slugs[i]);
     free(m->slugs);
     free(m->list);
+    rpt_buf_finish(&m->said);
     rpt_finder_destroy(m->finder);
     free(m);
 }

@@ -334,16 +334,18 @@ static bool store_paragraphs(struct rpt_meter *meter, const struct rpt_draft_doc
     return true;
 }
 
+/* A new edition has no rows yet. */
 static bool store_text(struct rpt_meter *meter, const struct rpt_draft_document *document,
-                       struct rpt_db *db, int64_t edition, struct rpt_error *err)
+                       struct rpt_db *db, int64_t edition, bool is_new, struct rpt_error *err)
 {
     struct numbers sections = {0}, paragraphs = {0};
     int64_t *made = rpt_grow(NULL, document->section_count + 1, sizeof *made);
-    bool good = load_numbers(db, RPT_SQL_IMPORT_SECTION_NUMBERS, edition, &sections, err) &&
-                load_numbers(db, RPT_SQL_IMPORT_PARAGRAPH_NUMBERS, edition, &paragraphs, err) &&
-                clear_edition(db, edition, err) &&
-                store_sections(document, db, edition, &sections, made, err) &&
-                store_paragraphs(meter, document, db, edition, &paragraphs, made, err);
+    bool good =
+        (is_new || (load_numbers(db, RPT_SQL_IMPORT_SECTION_NUMBERS, edition, &sections, err) &&
+                    load_numbers(db, RPT_SQL_IMPORT_PARAGRAPH_NUMBERS, edition, &paragraphs, err) &&
+                    clear_edition(db, edition, err))) &&
+        store_sections(document, db, edition, &sections, made, err) &&
+        store_paragraphs(meter, document, db, edition, &paragraphs, made, err);
 
     free(sections.n);
     free(paragraphs.n);
@@ -401,6 +403,6 @@ bool rpt_store_document(struct rpt_draft *draft, const struct rpt_draft_document
         !store_edition(draft, document, db, at, n, &edition, &is_new, err))
         return false;
     *texts_changed = *texts_changed || otherwise || is_new;
-    return store_text(&draft->meter, document, db, edition.n, err) &&
+    return store_text(&draft->meter, document, db, edition.n, is_new, err) &&
            rpt_store_claims(draft, document, db, n, edition.n, err);
 }

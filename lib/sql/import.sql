@@ -317,6 +317,9 @@ WHERE x.edition = :edition AND x.state IN ('moved', 'lost') ORDER BY x.n;
 -- :name import_reanchored_kept
 DELETE FROM reanchored WHERE edition = :edition AND state = 'kept';
 
+-- :name import_indexes
+SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = :table ORDER BY name;
+
 -- What is made of all that: mentions, the index.
 -- :name import_find
 SELECT l.text, l.entity, l.case_sensitive FROM label l JOIN entity e ON e.n = l.entity WHERE l.find AND NOT e.removed ORDER BY l.n;
@@ -418,9 +421,14 @@ INSERT INTO total SELECT 'paragraphs', 'document', d.id, count(*) FROM documents
 INSERT INTO total SELECT 'paragraphs', 'kind', p.kind, count(*) FROM documents d JOIN paragraph p ON p.edition = d.edition_n GROUP BY p.kind;
 -- :name import_named_clear
 DELETE FROM named;
--- :name import_named_make
-INSERT INTO named SELECT m.entity, d.n, count(*), min(m.n) FROM mention m JOIN paragraph p ON p.n = m.n >> 26
-JOIN documents d ON d.edition_n = p.edition GROUP BY m.entity, d.n;
+-- An entity's mentions in order, and which rows are paragraphs of which document as it is now.
+-- :name import_named_mentions
+SELECT entity, n FROM mention ORDER BY entity, n;
+-- :name import_named_stretches
+SELECT s.first, s.first + length(s.sizes) / 2, e.document FROM stretch s JOIN edition e ON e.n = s.edition ORDER BY s.first;
+-- :name import_named_add
+INSERT INTO named (entity, document, mentions, first) VALUES (:entity, :document, :mentions, :first)
+ON CONFLICT (entity, document) DO UPDATE SET mentions = mentions + excluded.mentions;
 -- :name import_total_mention_document
 INSERT INTO total SELECT 'mentions', 'document', d.slug, sum(n.mentions) FROM named n JOIN document d ON d.n = n.document GROUP BY d.n;
 -- :name import_total_mention_entity

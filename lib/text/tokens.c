@@ -9,6 +9,7 @@
 #include "point.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,14 +118,21 @@ static void tell(struct cutter *cutter)
     tokenizer->wait_count = 0;
 }
 
-static size_t place_of(const char *written, size_t len)
+/* Eight bytes at a time; where the text goes on for as long, those behind the word are cut off. */
+static size_t place_of(const struct cutter *cutter, const struct piece *piece)
 {
-    uint64_t hash = len;
+    uint64_t hash = piece->to - piece->from;
 
-    for (size_t at = 0; at < len; at += sizeof hash) {
+    for (size_t at = piece->from; at < piece->to; at += sizeof hash) {
+        size_t len = piece->to - at;
         uint64_t part = 0;
 
-        memcpy(&part, written + at, len - at < sizeof part ? len - at : sizeof part);
+        if (at + sizeof part <= cutter->len)
+            memcpy(&part, cutter->text + at, sizeof part);
+        else
+            memcpy(&part, cutter->text + at, len < cutter->len - at ? len : cutter->len - at);
+        if (len < sizeof part)
+            part = le64toh(part) & (((uint64_t)1 << 8 * len) - 1);
         hash = (hash ^ part) * 0x9E3779B97F4A7C15u;
         hash ^= hash >> 32;
     }
@@ -138,7 +146,7 @@ static void emit(struct cutter *cutter, const struct piece *piece, enum rpt_toke
     if (cutter->stopped)
         return;
     if (tokenizer != NULL) {
-        size_t place = place_of(cutter->text + piece->from, piece->to - piece->from);
+        size_t place = place_of(cutter, piece);
 
         __builtin_prefetch(&tokenizer->met[place]);
         tokenizer->waiting[tokenizer->wait_count++] = (struct waiting){*piece, kind, place};
