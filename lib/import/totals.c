@@ -23,18 +23,34 @@ struct naming {
     int64_t entity, document, mentions, first;
 };
 
+static int by_first(const void *a, const void *b)
+{
+    const struct stretch *x = a, *y = b;
+
+    return (x->first > y->first) - (x->first < y->first);
+}
+
 static bool load_stretches(struct naming *naming, struct rpt_error *err)
 {
-    RPT_AUTO_STMT st = rpt_db_use(naming->db, RPT_SQL_IMPORT_NAMED_STRETCHES);
+    RPT_AUTO_STMT st = rpt_db_use(naming->db, RPT_SQL_IMPORT_NAMED_PARAGRAPHS);
     enum rpt_step step;
 
-    while ((step = rpt_step(st, err)) == RPT_ROW)
-        *RPT_ADD(naming->list, naming->count) =
-            (struct stretch){rpt_column_int(st, 0), rpt_column_int(st, 1), rpt_column_int(st, 2)};
+    while ((step = rpt_step(st, err)) == RPT_ROW) {
+        int64_t n = rpt_column_int(st, 0), document = rpt_column_int(st, 1);
+        struct stretch *last = naming->count > 0 ? &naming->list[naming->count - 1] : NULL;
+
+        if (last != NULL && last->document == document && last->end == n)
+            last->end++;
+        else
+            *RPT_ADD(naming->list, naming->count) = (struct stretch){n, n + 1, document};
+    }
+    if (naming->count > 1)
+        qsort(naming->list, naming->count, sizeof *naming->list, by_first);
     return step == RPT_DONE;
 }
 
-/* Mentions of one entity come in order, so that the next one mostly stands where the last one does.
+/* 0: of none. Mentions of one entity come in order, so that the next one mostly stands where the
+ * last one does.
  */
 static int64_t document_of(struct naming *naming, int64_t paragraph)
 {
@@ -51,15 +67,16 @@ static int64_t document_of(struct naming *naming, int64_t paragraph)
         else
             high = middle;
     }
-    naming->last = low < naming->count ? &naming->list[low] : NULL;
-    return naming->last != NULL ? naming->last->document : 0;
+    bool found = low < naming->count && naming->list[low].first <= paragraph;
+    naming->last = found ? &naming->list[low] : NULL;
+    return found ? naming->last->document : 0;
 }
 
 static bool put(const struct naming *naming, struct rpt_error *err)
 {
     struct rpt_stmt *st;
 
-    if (naming->mentions == 0)
+    if (naming->mentions == 0 || naming->document == 0)
         return true;
     st = rpt_db_use(naming->db, RPT_SQL_IMPORT_NAMED_ADD);
     rpt_bind_int(st, ":entity", naming->entity);

@@ -424,8 +424,9 @@ DELETE FROM named;
 -- An entity's mentions in order, and which rows are paragraphs of which document as it is now.
 -- :name import_named_mentions
 SELECT entity, n FROM mention ORDER BY entity, n;
--- :name import_named_stretches
-SELECT s.first, s.first + length(s.sizes) / 2, e.document FROM stretch s JOIN edition e ON e.n = s.edition ORDER BY s.first;
+-- :name import_named_paragraphs
+SELECT p.n, e.document FROM document d JOIN edition e ON e.document = d.n AND e.number = d.edition JOIN paragraph p ON p.edition = e.n
+WHERE NOT d.removed ORDER BY d.n, p.ordinal;
 -- :name import_named_add
 INSERT INTO named (entity, document, mentions, first) VALUES (:entity, :document, :mentions, :first)
 ON CONFLICT (entity, document) DO UPDATE SET mentions = mentions + excluded.mentions;
