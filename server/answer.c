@@ -383,8 +383,8 @@ struct rpt_response *rpt_answer_refusal(struct rpt_app *app, const struct rpt_re
                                         enum rpt_error_id id)
 {
     static const char *const why[RPT_E_COUNT] = {
-        [RPT_E_BAD_REQUEST] = "headers that say the request's length, host or client stand twice, "
-                              "disagree or are odd",
+        [RPT_E_BAD_REQUEST] =
+            "headers that say length, host or client stand twice, disagree or are odd",
         [RPT_E_OVERLOADED] =
             "too many questions wait for their answers; what is stored is still answered",
         [RPT_E_TOO_MANY] =
