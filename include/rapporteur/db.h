@@ -66,6 +66,8 @@ void rpt_bind_null(struct rpt_stmt *st, const char *name);
 
 enum rpt_step { RPT_ROW, RPT_DONE, RPT_FAILED };
 enum rpt_step rpt_step(struct rpt_stmt *st, struct rpt_error *err);
+/* Moves to a row that a whole dataset has; false, with the error, where it lacks that. */
+bool rpt_step_row(struct rpt_stmt *st, struct rpt_error *err);
 /* Runs to the end and gives the statement back; false and err if a step fails. */
 bool rpt_run(struct rpt_stmt *st, struct rpt_error *err);
 

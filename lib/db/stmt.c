@@ -157,6 +157,16 @@ enum rpt_step rpt_step(struct rpt_stmt *st, struct rpt_error *err)
     }
 }
 
+bool rpt_step_row(struct rpt_stmt *st, struct rpt_error *err)
+{
+    enum rpt_step step = rpt_step(st, err);
+
+    if (step == RPT_DONE)
+        rpt_fail(err, RPT_E_INTERNAL, NULL,
+                 "the dataset lacks a row that it refers to; rapporteur verify says which");
+    return step == RPT_ROW;
+}
+
 bool rpt_run(struct rpt_stmt *st, struct rpt_error *err)
 {
     enum rpt_step step;

@@ -239,7 +239,7 @@ static bool make(struct rpt_db *db, const struct rpt_query *query, const char *d
 
     RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_COMPARISON_DOCUMENT);
     rpt_bind_text(st, ":document", document);
-    if (rpt_step(st, err) != RPT_ROW || (about = rpt_row_json(st, err)) == NULL)
+    if (!rpt_step_row(st, err) || (about = rpt_row_json(st, err)) == NULL)
         return false;
     marks = read_marks(db, document, json_string_value(json_object_get(c->old.head, "id")),
                        json_string_value(json_object_get(c->now.head, "id")), err);

@@ -10,7 +10,7 @@ static bool count_all(struct rpt_db *db, const char *entity, int64_t *total, str
     RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_COOCCURRENCE_COUNT);
 
     rpt_bind_text(st, ":entity", entity);
-    if (rpt_step(st, err) != RPT_ROW)
+    if (!rpt_step_row(st, err))
         return false;
     *total = rpt_column_int(st, 0);
     return true;

@@ -156,7 +156,7 @@ static bool none_kept(struct rpt_db *db, const struct rpt_query *query,
 
     rpt_bind_text(st, ":resource", query->resource->view);
     rpt_bind_text(st, ":field", field->name);
-    if (rpt_step(st, err) != RPT_ROW)
+    if (!rpt_step_row(st, err))
         return false;
     *none = rpt_column_int(st, 0);
     return true;

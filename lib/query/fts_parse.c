@@ -253,19 +253,29 @@ void rpt_terms_read(struct rpt_arena *arena, const char *q, struct rpt_terms *ou
 
 /* ---- Written again. */
 
+struct last {
+    struct rpt_token token;
+    bool several;
+};
+
 /* The character that a pair ends with is no token more. */
-static bool several(void *cls, const struct rpt_token *token)
+static bool look(void *cls, const struct rpt_token *token)
 {
-    *(bool *)cls = token->position > 1 || (token->position == 1 && token->kind != RPT_TOKEN_END);
-    return !*(bool *)cls;
+    struct last *last = cls;
+
+    last->several = token->position > 1 ||
+                    (token->position == 1 &&
+                     (token->kind != RPT_TOKEN_END || last->token.kind != RPT_TOKEN_PAIR));
+    last->token = *token;
+    return !last->several;
 }
 
 static void write_part(struct rpt_buf *buf, const char *part)
 {
-    bool quoted = false;
+    struct last last = {0};
 
-    rpt_tokenize(part, "", several, &quoted);
-    rpt_buf_addf(buf, quoted ? "\"%s\"" : "%s", strcmp(part, "OR") == 0 ? "or" : part);
+    rpt_tokenize(part, "", look, &last);
+    rpt_buf_addf(buf, last.several ? "\"%s\"" : "%s", strcmp(part, "OR") == 0 ? "or" : part);
 }
 
 const char *rpt_terms_text(struct rpt_arena *arena, const struct rpt_terms *terms)

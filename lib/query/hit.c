@@ -145,10 +145,17 @@ static json_t *links_of(const json_t *hit, const char *text, const struct rpt_ra
     return links;
 }
 
+/* "" where a hostile dataset has none. */
+static const char *text_of(const json_t *hit, const char *key)
+{
+    const char *text = json_string_value(json_object_get(hit, key));
+
+    return text != NULL ? text : "";
+}
+
 void rpt_hit_complete(const struct rpt_query *query, const struct rpt_terms *terms, json_t *hit)
 {
-    const char *text = json_string_value(json_object_get(hit, "_text"));
-    const char *lang = json_string_value(json_object_get(hit, "_lang"));
+    const char *text = text_of(hit, "_text"), *lang = text_of(hit, "_lang");
     struct rpt_range *ranges = NULL;
     size_t count = rpt_terms_match(terms, text, lang, &ranges);
 

@@ -252,7 +252,7 @@ bool rpt_clause_int(const struct rpt_clause *clause, struct rpt_db *db, int64_t 
 {
     RPT_AUTO_STMT st = rpt_clause_prepare(clause, db, err);
 
-    if (st == NULL || rpt_step(st, err) != RPT_ROW)
+    if (st == NULL || !rpt_step_row(st, err))
         return false;
     *out = rpt_column_int(st, 0);
     return true;

@@ -43,7 +43,7 @@ static json_t *row_of(const struct rpt_quoted *quoted, const struct rpt_found_pl
 
     rpt_bind_int(st, ":edition", place->edition);
     rpt_bind_text(st, ":paragraph", json_string_value(json_object_get(span, "paragraph")));
-    if (rpt_step(st, err) != RPT_ROW)
+    if (!rpt_step_row(st, err))
         return NULL;
     return rpt_row_json(st, err);
 }
@@ -213,7 +213,7 @@ static bool count_searched(const struct rpt_quoted *quoted, int64_t *count, stru
     RPT_AUTO_STMT st = rpt_db_use(quoted->db, RPT_SQL_QUOTATION_SEARCHED_COUNT);
 
     rpt_bind_int(st, ":document", quoted->document);
-    if (rpt_step(st, err) != RPT_ROW)
+    if (!rpt_step_row(st, err))
         return false;
     *count = rpt_column_int(st, 0);
     return true;

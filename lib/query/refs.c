@@ -125,10 +125,8 @@ static bool read_cited(struct rpt_db *db, const struct rpt_query *query, const c
     RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_DOCUMENT_CITED);
     rpt_buf_init(&out, (size_t)1 << 16);
     rpt_bind_text(st, ":document", document);
-    if (rpt_step(st, err) != RPT_ROW)
-        return err->id != RPT_E_NONE ? false
-                                     : rpt_fail(err, RPT_E_INTERNAL, NULL,
-                                                "there is no document '%s' to cite", document);
+    if (!rpt_step_row(st, err))
+        return false;
     json_auto_t *cited = rpt_row_json(st, err);
     if (cited == NULL)
         return false;

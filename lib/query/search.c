@@ -23,7 +23,7 @@ static bool add_hit(const struct search *search, const struct rpt_hit *found, js
     RPT_AUTO_STMT st = rpt_db_use(search->db, RPT_SQL_SEARCH_HIT);
 
     rpt_bind_int(st, ":n", found->n);
-    if (rpt_step(st, err) != RPT_ROW)
+    if (!rpt_step_row(st, err))
         return false;
     json_t *hit = rpt_row_json(st, err);
     if (hit == NULL)

@@ -91,7 +91,7 @@ static bool check_size(struct rpt_db *db, const struct rpt_passage *passage, str
     RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_PASSAGE_COUNT);
 
     bind_passage(st, passage);
-    if (rpt_step(st, err) != RPT_ROW)
+    if (!rpt_step_row(st, err))
         return false;
     long long count = rpt_column_int(st, 0);
     if (count <= MAX_PARAGRAPHS)

@@ -54,7 +54,7 @@ bool rpt_document_toc(struct rpt_db *db, const struct rpt_query *query, const ch
         return false;
     RPT_AUTO_STMT st = rpt_db_use(db, RPT_SQL_PASSAGE_HEAD);
     rpt_bind_int(st, ":edition", passage.edition);
-    if (rpt_step(st, err) != RPT_ROW || (toc = rpt_row_json(st, err)) == NULL)
+    if (!rpt_step_row(st, err) || (toc = rpt_row_json(st, err)) == NULL)
         return false;
 
     json_t *sections = json_array();

@@ -95,6 +95,7 @@ static const struct {
     {"quiet talks", "quiet talks", "talks-digest/p1 talks/p1"},
     {"\"quiet talks\"", "\"quiet talks\"", "talks-digest/p1 talks/p1"},
     {"\"talks quiet\"", "\"talks quiet\"", ""},
+    {"\"talks 權\"", "\"talks 權\"", ""},
     {"“quiet diplomacy”", "\"quiet diplomacy\"", "talks/p2"},
     {"quiet -norland", "quiet -norland", "talks-digest/p1 talks/p2"},
     {"-\"quiet talks\" peace", "-\"quiet talks\" peace", "talks/p3 talks/p4"},
