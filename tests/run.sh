@@ -85,7 +85,7 @@ step 'reloads under load (TSan)' env RPT_BUILD=build-tsan tests/load/reload
 step 'proxies, and settings at a reload (TSan)' env RPT_BUILD=build-tsan TSAN_OPTIONS=halt_on_error=1 tests/load/proxies
 step 'bench of HTTP, a smoke run' tests/bench/http smoke
 step 'a soak, 20 seconds of it' env RPT_BUILD=build-release tests/load/soak 20
-step 'allocations that fail' tests/faults/memory
+step 'allocations that fail' env RPT_BUILD=build-release tests/faults/memory
 step 'killed imports' env RPT_BUILD=build-release sh tests/kill.sh
 step 'the bench, small' env RPT_BUILD=build-release ROUNDS=3 tests/bench/scale 2000
 step 'build: release, clang' build build-release-clang clang --buildtype=release -Dtests=false

@@ -5,10 +5,10 @@ RPT_BUILD=build-release
 db=$work/essay.sqlite
 "$rapporteur" import data --at 2026-11-24T00:00:00Z --db "$db" >/dev/null || exit 1
 
-# walk OUT: every path of the API that needs no parameter, each form of an actor, and what is refused
+# walk OUT: every path of the API that needs no parameter (metrics never answer alike), each form of an actor, and what is refused
 walk() {
     {
-        curl -sSf "$url/openapi.json" | jq -r '.paths | keys[] | select(contains("{") | not)'
+        curl -sSf "$url/openapi.json" | jq -r '.paths | keys[] | select(contains("{") or . == "/-/metrics" | not)'
         printf '%s\n' /actors/china.html /actors/china.json /documents/contemporary-trends-digest.md /mentions.csv /relations.ndjson \
             '/search?q=diplomacy' '/quotations?quote=quiet+diplomacy' '/suggest?q=am' /actor '/mentions?actr=x'
     } | while read -r path; do
