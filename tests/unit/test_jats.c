@@ -97,8 +97,9 @@ static const struct markup_case cases[] = {
                  "element-citation></ref></ref-list></back>"),
      "# T\nparagraph -: a\nreference -: Lee, A. (2010). A Book. P.", NULL, NULL, ""},
     {"a further article stays out",
-     ARTICLE("", "<body><p>a</p></body><sub-article><front-stub><title-group><article-title>U</"
-                 "article-title></title-group></front-stub><body><p>b</p></body></sub-article>"),
+     ARTICLE("", "<body><p>a</p></body><sub-article><front><article-meta><title-group>"
+                 "<article-title>U</article-title></title-group></article-meta></front>"
+                 "<body><p>b</p></body></sub-article>"),
      "# T\nparagraph -: a", NULL, NULL, "2: a further article in the same file (1)"},
 };
 
