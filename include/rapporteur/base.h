@@ -131,6 +131,8 @@ bool rpt_utf8_valid(const char *text, size_t len,
                     size_t *bad); /* NUL bytes are refused; bad may be NULL */
 /* Decodes the code point at *at (valid UTF-8 assumed) and moves *at behind it. */
 uint32_t rpt_utf8_next(const char *text, size_t len, size_t *at);
+/* Where the code point begins that the byte at `at` belongs to; `at` at the end of the text. */
+size_t rpt_utf8_start(const char *text, size_t at);
 size_t rpt_utf8_put(uint32_t cp, char out[4]);
 size_t rpt_utf8_count(const char *text, size_t len); /* code points */
 size_t rpt_utf8_utf16(const char *text, size_t len); /* UTF-16 units */

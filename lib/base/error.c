@@ -30,11 +30,8 @@ static void copy_text(char *out, size_t size, const char *text)
     size_t len = strlen(text), at = 0, bad;
     bool cut = len >= size;
 
-    if (cut) {
-        len = size - sizeof ELLIPSIS;
-        while (len > 0 && (text[len] & 0xC0) == 0x80)
-            len--;
-    }
+    if (cut)
+        len = rpt_utf8_start(text, size - sizeof ELLIPSIS);
     memcpy(out, text, len);
     out[len] = '\0';
     while (!rpt_utf8_valid(out + at, len - at, &bad)) {

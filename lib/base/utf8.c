@@ -54,6 +54,13 @@ uint32_t rpt_utf8_next(const char *text, size_t len, size_t *at)
     return n > 0 ? (uint32_t)cp : REPLACEMENT;
 }
 
+size_t rpt_utf8_start(const char *text, size_t at)
+{
+    while (at > 0 && !is_lead(text[at]))
+        at--;
+    return at;
+}
+
 size_t rpt_utf8_put(uint32_t cp, char out[4])
 {
     if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))

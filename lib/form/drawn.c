@@ -126,15 +126,11 @@ static bool is_quotation_mark(uint32_t cp)
 static bool is_marked(const json_t *before, const json_t *run)
 {
     const char *left = rpt_text_of(before, "text"), *right = rpt_text_of(run, "text");
-    size_t at = strlen(left), from;
+    size_t len = strlen(left), at = len > 0 ? rpt_utf8_start(left, len - 1) : 0, from = 0;
 
-    while (at > 0 && ((unsigned char)left[at - 1] & 0xC0U) == 0x80U)
-        at--;
-    at -= at > 0;
-    from = 0;
     if (*right != '\0' && is_quotation_mark(rpt_utf8_next(right, strlen(right), &from)))
         return true;
-    return left[at] != '\0' && is_quotation_mark(rpt_utf8_next(left, strlen(left), &at));
+    return left[at] != '\0' && is_quotation_mark(rpt_utf8_next(left, len, &at));
 }
 
 static void open_from(json_t *run, const json_t *elements, size_t from, const json_t *before)

@@ -118,13 +118,12 @@ static bool is_wide(uint32_t cp)
 
 static void add_line(struct reader *r, struct line line)
 {
-    size_t at = r->text.len, none = 0;
-    uint32_t before = 0;
+    size_t none = 0;
 
-    while (at > 0 && (r->text.data[--at] & 0xC0) == 0x80)
-        ;
     if (r->text.len > 0) {
-        before = rpt_utf8_next(r->text.data, r->text.len, &at);
+        size_t at = rpt_utf8_start(r->text.data, r->text.len - 1);
+        uint32_t before = rpt_utf8_next(r->text.data, r->text.len, &at);
+
         if (!is_wide(before) || !is_wide(rpt_utf8_next(line.text, line.len, &none)))
             rpt_buf_addc(&r->text, ' ');
     }

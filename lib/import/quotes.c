@@ -99,8 +99,7 @@ static const char *say_nearest(struct finder *f, const char *quote)
         return "quote a sentence of it";
     cut = best.len;
     if (cut > NEAREST_BYTES)
-        for (cut = NEAREST_BYTES; (best.text[cut] & 0xC0) == 0x80;)
-            cut--;
+        cut = rpt_utf8_start(best.text, NEAREST_BYTES);
     return rpt_arena_printf(f->draft->arena, "nearest (%d %%), %s: \"%.*s%s\"",
                             (int)(best.like * 100), best.paragraph->id, (int)cut, best.text,
                             cut < best.len ? "…" : "");

@@ -43,10 +43,7 @@ static struct line trimmed(struct line line)
     line.text += at;
     line.len -= at;
     while (line.len > 0) {
-        size_t last = line.len - 1, next;
-        while (last > 0 && ((unsigned char)line.text[last] & 0xC0) == 0x80)
-            last--;
-        next = last;
+        size_t last = rpt_utf8_start(line.text, line.len - 1), next = last;
         if (!rpt_cp_is_space(rpt_utf8_next(line.text, line.len, &next)))
             break;
         line.len = last;

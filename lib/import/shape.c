@@ -75,9 +75,7 @@ static const char *shown(struct rpt_draft *draft, const json_t *value)
     rpt_json_write_compact(value, &buf);
     if (buf.len <= SHOWN_BYTES)
         return rpt_arena_strdup(draft->arena, buf.data);
-    size_t cut = SHOWN_BYTES;
-    while ((buf.data[cut] & 0xC0) == 0x80)
-        cut--;
+    size_t cut = rpt_utf8_start(buf.data, SHOWN_BYTES);
     return rpt_arena_printf(draft->arena, "%.*s…\"", (int)cut, buf.data);
 }
 

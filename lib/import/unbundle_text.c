@@ -117,9 +117,7 @@ static uint32_t before(const struct writer *w, size_t at)
 {
     if (at == 0)
         return ' ';
-    size_t start = at - 1;
-    while (start > 0 && ((unsigned char)w->text[start] & 0xC0) == 0x80)
-        start--;
+    size_t start = rpt_utf8_start(w->text, at - 1);
     return rpt_utf8_next(w->text, w->len, &start);
 }
 

@@ -39,13 +39,11 @@ struct wanted {
 
 static bool is_border(const char *text, size_t len, size_t byte)
 {
-    size_t before = byte, at = byte;
+    size_t before, at = byte;
 
     if (byte == 0 || byte >= len)
         return true;
-    do
-        before--;
-    while (before > 0 && ((unsigned char)text[before] & 0xC0) == 0x80);
+    before = rpt_utf8_start(text, byte - 1);
     return rpt_point_is_border(rpt_utf8_next(text, len, &before), rpt_utf8_next(text, len, &at));
 }
 

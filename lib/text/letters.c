@@ -54,18 +54,11 @@ static bool is_accent(uint32_t cp)
     return false;
 }
 
-size_t rpt_whole_points(const char *text, size_t len)
-{
-    while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-        len--;
-    return len;
-}
-
 void rpt_word_set(struct rpt_word *word, const char *text, size_t len)
 {
     unsigned char all = 0;
 
-    word->len = len <= RPT_WORD_BYTES ? len : rpt_whole_points(text, RPT_WORD_BYTES);
+    word->len = len <= RPT_WORD_BYTES ? len : rpt_utf8_start(text, RPT_WORD_BYTES);
     memmove(word->text, text, word->len);
     word->text[word->len] = '\0';
     for (size_t i = 0; i < word->len; i++)

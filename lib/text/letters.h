@@ -17,8 +17,6 @@ struct rpt_word {
     bool ascii; /* nothing of it needs Unicode's tables */
 };
 
-/* The longest beginning of `len` bytes or fewer that ends between code points. */
-size_t rpt_whole_points(const char *text, size_t len);
 void rpt_word_set(struct rpt_word *word, const char *text, size_t len);
 /* As stemmers want it: case folded, marks kept and composed, what is invisible dropped. */
 void rpt_word_fold_case(struct rpt_word *word);

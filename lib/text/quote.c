@@ -40,9 +40,7 @@ static char *slice(const struct page *page, size_t from, size_t to)
 static size_t step_back(const struct page *page, size_t at, size_t points)
 {
     for (; points > 0 && at > 0; points--)
-        do
-            at--;
-        while (at > 0 && ((unsigned char)page->text[at] & 0xC0) == 0x80);
+        at = rpt_utf8_start(page->text, at - 1);
     return at;
 }
 

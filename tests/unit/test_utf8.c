@@ -72,6 +72,23 @@ START_TEST(bad_sequences_are_refused_at_their_first_byte)
 }
 END_TEST
 
+START_TEST(the_start_of_a_code_point_is_found_from_each_of_its_bytes)
+{
+    static const char text[] = "aä權𝒳";
+    size_t len = sizeof text - 1, at = 0;
+
+    while (at < len) {
+        size_t start = at;
+
+        rpt_utf8_next(text, len, &at);
+        for (size_t byte = start; byte < at; byte++)
+            ck_assert_uint_eq(rpt_utf8_start(text, byte), start);
+    }
+    ck_assert_uint_eq(rpt_utf8_start(text, len), len);
+    ck_assert_uint_eq(rpt_utf8_start("\xBF\xBF", 1), 0);
+}
+END_TEST
+
 START_TEST(stepping_over_bad_bytes_never_stands_still_or_leaves_the_text)
 {
     static const char text[] = "a\xFF\xE4\xB8\xF0\x9Dz\xC3";
@@ -287,6 +304,7 @@ Suite *suite_under_test(void)
         text_is_folded_for_comparing,
         folding_and_composing_twice_is_as_once,
         code_points_have_their_classes,
+        the_start_of_a_code_point_is_found_from_each_of_its_bytes,
     };
     Suite *suite = suite_create("utf8");
     TCase *tcase = tcase_create("utf8");
