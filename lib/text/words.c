@@ -159,10 +159,3 @@ void rpt_traits_less(struct rpt_traits *a, const struct rpt_traits *b)
     }
     a->count = kept;
 }
-
-double rpt_traits_like(const struct rpt_traits *a, const struct rpt_traits *b)
-{
-    size_t all = a->count + b->count;
-
-    return all == 0 ? 1 : 2.0 * (double)rpt_traits_common(a, b) / (double)all;
-}

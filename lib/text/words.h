@@ -38,7 +38,5 @@ void rpt_traits_finish(struct rpt_traits *traits);
 size_t rpt_traits_common(const struct rpt_traits *a, const struct rpt_traits *b);
 /* Takes out of `a` what `b` has. */
 void rpt_traits_less(struct rpt_traits *a, const struct rpt_traits *b);
-/* 2 × common / all (Dice), 0…1; 1 for two texts without a word. */
-double rpt_traits_like(const struct rpt_traits *a, const struct rpt_traits *b);
 
 #endif
