@@ -4,7 +4,7 @@
  * values that the dataset has; conditions become a WHERE of constant fragments. `field__op=value`;
  * repeats are OR, different fields AND.
  */
-#include "query_private.h"
+#include "fts.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -342,16 +342,18 @@ static void add_in(struct rpt_clause *clause, const char *sql, enum rpt_sql bloc
 static bool add_full_text(struct rpt_db *db, const struct rpt_query *query,
                           struct rpt_clause *clause, struct rpt_error *err)
 {
-    struct rpt_fts fts;
+    struct rpt_terms terms;
 
-    if (!rpt_fts_read(db, query, &fts, err))
+    if (!rpt_terms_prepare(db, query, &terms, err))
         return false;
-    if (fts.nothing)
+    const char *positive = rpt_terms_expression(query->arena, &terms, false);
+    const char *negative = rpt_terms_expression(query->arena, &terms, true);
+    if (terms.count == 0) /* no word in it: finds nothing */
         rpt_clause_add(clause, " AND 0", NULL);
-    if (fts.positive != NULL)
-        add_in(clause, " AND n IN (", RPT_SQL_PARAGRAPH_Q, fts.positive);
-    if (fts.negative != NULL)
-        add_in(clause, " AND n NOT IN (", RPT_SQL_PARAGRAPH_Q, fts.negative);
+    if (positive != NULL)
+        add_in(clause, " AND n IN (", RPT_SQL_PARAGRAPH_Q, positive);
+    if (negative != NULL)
+        add_in(clause, " AND n NOT IN (", RPT_SQL_PARAGRAPH_Q, negative);
     return true;
 }
 

@@ -140,18 +140,3 @@ const struct rpt_weight *rpt_terms_weights(struct rpt_arena *arena, const struct
     }
     return weights;
 }
-
-bool rpt_fts_read(struct rpt_db *db, const struct rpt_query *query, struct rpt_fts *fts,
-                  struct rpt_error *err)
-{
-    struct rpt_terms terms;
-
-    *fts = (struct rpt_fts){0};
-    if (!rpt_terms_prepare(db, query, &terms, err))
-        return false;
-    fts->positive = rpt_terms_expression(query->arena, &terms, false);
-    fts->negative = rpt_terms_expression(query->arena, &terms, true);
-    fts->read_as = rpt_terms_text(query->arena, &terms);
-    fts->nothing = query->q != NULL && terms.count == 0;
-    return true;
-}

@@ -70,16 +70,6 @@ json_t *rpt_query_href(const struct rpt_query *query, const char *name, const ch
 bool rpt_facets(struct rpt_db *db, const struct rpt_query *query, json_t *envelope,
                 struct rpt_error *err);
 
-/* ---- Full text (fts.c). */
-struct rpt_fts {
-    const char *positive; /* an FTS5 expression of quoted tokens, or NULL: everything */
-    const char *negative; /* what must not match, or NULL */
-    const char *read_as;  /* how the query was read */
-    bool nothing;         /* no word in it: finds nothing */
-};
-bool rpt_fts_read(struct rpt_db *db, const struct rpt_query *query, struct rpt_fts *fts,
-                  struct rpt_error *err);
-
 /* ---- Passages (passage.c): an edition of a document, or one section of it with those inside. */
 struct rpt_passage {
     int64_t edition, section; /* rows; section 0: all */

@@ -48,38 +48,17 @@ static bool add_hits(const struct search *search, json_t *items, struct rpt_erro
 
 /* ---- Without words to look for: everything, or everything without some words. */
 
-static bool where(const struct search *search, const char *negative, const struct rpt_field *but,
-                  struct rpt_clause *clause, struct rpt_error *err)
-{
-    struct rpt_query filters = *search->query;
-
-    filters.q = NULL;
-    if (!rpt_where(search->db, &filters, but, clause, err))
-        return false;
-    if (negative != NULL) {
-        rpt_clause_add(clause, " AND n NOT IN (", NULL);
-        rpt_clause_add(clause, rpt_sql_text(RPT_SQL_PARAGRAPH_Q), negative);
-        rpt_clause_add(clause, ")", NULL);
-    }
-    if (search->query->q != NULL && search->terms.count == 0)
-        rpt_clause_add(clause, " AND 0", NULL);
-    return true;
-}
-
 static bool read_all(struct search *search, struct rpt_error *err)
 {
     const struct rpt_query *query = search->query;
-    const char *negative = rpt_terms_expression(query->arena, &search->terms, true);
     struct rpt_hits *found = &search->found;
-    RPT_AUTO_CLAUSE page = {0}, all = {0};
+    RPT_AUTO_CLAUSE page = {0};
     enum rpt_step step;
 
     rpt_clause_init(&page);
-    rpt_clause_init(&all);
-    rpt_clause_add(&all, "SELECT count(*) FROM paragraphs", NULL);
-    rpt_clause_add(&page, rpt_sql_text(RPT_SQL_SEARCH_UNRANKED), NULL);
-    if (!where(search, negative, NULL, &all, err) || !where(search, negative, NULL, &page, err) ||
-        !rpt_clause_int(&all, search->db, &found->total, err))
+    rpt_clause_add(&page, "SELECT n FROM paragraphs", NULL);
+    if (!rpt_total(search->db, query, NULL, &found->total, err) ||
+        !rpt_where(search->db, query, NULL, &page, err))
         return false;
     rpt_buf_addf(&page.sql, " ORDER BY n LIMIT %ld OFFSET %ld", query->limit, query->offset);
     RPT_AUTO_STMT st = rpt_clause_prepare(&page, search->db, err);

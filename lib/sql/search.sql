@@ -23,10 +23,6 @@ ORDER BY count DESC, token;
 -- :name search_compounds
 SELECT token, d.count AS count FROM compound JOIN df d USING (token) WHERE part = :part ORDER BY count DESC, token LIMIT 49;
 
--- The paragraphs that match; what else is asked of them follows as a WHERE.
--- :name search_unranked
-SELECT n FROM paragraphs
-
 -- :name paragraph_q
 SELECT rowid AS item FROM search WHERE search MATCH :value
 
