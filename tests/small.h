@@ -7,13 +7,8 @@
 #ifndef SMALL_H
 #define SMALL_H
 
+#include "../lib/import/derive.h"
 #include "rapporteur/query.h"
-
-/* Of lib/import/draft.h, which cannot stand beside the server's headers. */
-struct rpt_meter; /* nobody watches */
-bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err);
-bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err);
-bool rpt_totals_make(struct rpt_db *db, struct rpt_error *err);
 
 /* One work with original (two editions) and digest, and a Chinese document without a work. */
 static const char small_sql[] =

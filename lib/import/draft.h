@@ -10,6 +10,7 @@
 #ifndef RPT_DRAFT_H
 #define RPT_DRAFT_H
 
+#include "derive.h"
 #include "rapporteur/db.h"
 #include "rapporteur/import.h"
 #include "rapporteur/text.h"
@@ -467,12 +468,6 @@ bool rpt_mentions_of(struct rpt_mention_maker **maker, struct rpt_db *db, const 
 void rpt_mention_maker_destroy(struct rpt_mention_maker *maker);
 /* Capitalised phrases of all current texts that nothing names, told in the report. */
 bool rpt_phrases_tell(struct rpt_db *db, struct rpt_report *report, struct rpt_error *err);
-/* The search index and df of all current texts, anew. */
-bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err);
-/* The index of what earlier editions have otherwise, anew. */
-bool rpt_index_earlier(struct rpt_db *db, struct rpt_error *err);
-/* What lists would count: after the mentions. */
-bool rpt_totals_make(struct rpt_db *db, struct rpt_error *err);
 /* Compares what two datasets say (old may be NULL), writes the changes into `db` as those of
  * `number` and gives the digest. */
 bool rpt_compare(struct rpt_db *old, struct rpt_db *db, int64_t number, bool *changed,

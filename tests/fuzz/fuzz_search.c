@@ -4,6 +4,7 @@
  * refused as blank or too long; how it was read reads the same again; every place stands in the
  * text that it is said to stand in.
  */
+#include "../../lib/import/derive.h"
 #include "../../lib/query/fts.h"
 
 #include <assert.h>
@@ -13,9 +14,6 @@
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-/* Of lib/import/draft.h. */
-struct rpt_meter; /* nobody watches */
-bool rpt_index_make(struct rpt_db *db, struct rpt_meter *meter, struct rpt_error *err);
 
 static const char dataset[] =
     "BEGIN; INSERT INTO dataset VALUES (1, 'fuzz', 'Fuzz', '', NULL, 1, '0123456789abcdef', "
