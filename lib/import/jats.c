@@ -344,8 +344,7 @@ static void refine(struct rpt_jats *jats, const struct rpt_element *element, str
     else if (strcmp(name, "tex-math") == 0)
         rpt_flow_left_out(&jats->tree.flow, FORMULA);
     else if (strcmp(name, "fn") == 0 && !rpt_tree_inside(&jats->tree, "p"))
-        *part = (struct rpt_part){
-            .what = PART_BLOCK, .name = "paragraph", .lang = part->lang, .id = part->id};
+        rpt_part_become(part, PART_BLOCK, "paragraph");
 }
 
 static const struct rpt_rule *rule_of(struct rpt_jats *jats, const struct rpt_element *element)

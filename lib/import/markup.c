@@ -77,6 +77,11 @@ struct rpt_part rpt_rule_part(struct rpt_flow *flow, const struct rpt_rule *rule
     return part;
 }
 
+void rpt_part_become(struct rpt_part *part, enum rpt_part_kind what, const char *name)
+{
+    *part = (struct rpt_part){.what = what, .name = name, .lang = part->lang, .id = part->id};
+}
+
 /* ---- Metadata. */
 
 /* On one line, spaces folded; free() it. */

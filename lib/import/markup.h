@@ -22,6 +22,8 @@ const struct rpt_rule *rpt_rule_find(const struct rpt_rule *rules, size_t count,
  * language and id; what is lost of it is told. */
 struct rpt_part rpt_rule_part(struct rpt_flow *flow, const struct rpt_rule *rule,
                               const struct rpt_element *element);
+/* Another part than its rule says, of which only its language and id stay. */
+void rpt_part_become(struct rpt_part *part, enum rpt_part_kind what, const char *name);
 
 /* ---- Metadata. Each takes the words as they are and leaves out those that are empty. */
 void rpt_record_text(json_t *record, const char *key, const char *text);

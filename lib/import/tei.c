@@ -295,15 +295,13 @@ static void look_at_head(struct tei *tei, struct rpt_part *part)
                                             "castList", "listBibl", "castGroup", NULL};
 
     if (is_one_of(rpt_tree_name(&tei->tree, 1), captioned))
-        *part = (struct rpt_part){
-            .what = PART_BLOCK, .name = "caption", .lang = part->lang, .id = part->id};
+        rpt_part_become(part, PART_BLOCK, "caption");
 }
 
 static void look_at_quote(struct tei *tei, struct rpt_part *part)
 {
     if (!in_phrase(tei))
-        *part = (struct rpt_part){
-            .what = PART_BLOCK, .name = "quote", .lang = part->lang, .id = part->id};
+        rpt_part_become(part, PART_BLOCK, "quote");
 }
 
 static bool is_name(const char *name)
@@ -332,13 +330,11 @@ static void refine(struct tei *tei, const struct rpt_element *element, struct rp
     else if (strcmp(name, "note") == 0)
         part->name = part->value;
     else if (strcmp(name, "foreign") == 0 && part->lang == NULL)
-        *part = (struct rpt_part){.what = PART_MARK, .name = "foreign", .id = part->id};
+        rpt_part_become(part, PART_MARK, "foreign");
     else if (strcmp(name, "bibl") == 0 && strcmp(parent, "listBibl") == 0)
-        *part = (struct rpt_part){
-            .what = PART_BLOCK, .name = "reference", .lang = part->lang, .id = part->id};
+        rpt_part_become(part, PART_BLOCK, "reference");
     else if (strcmp(name, "label") == 0 && strcmp(parent, "list") == 0)
-        *part = (struct rpt_part){
-            .what = PART_BLOCK, .name = "list-item", .lang = part->lang, .id = part->id};
+        rpt_part_become(part, PART_BLOCK, "list-item");
 }
 
 /* A pointer has no words but its address. */
