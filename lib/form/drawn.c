@@ -110,6 +110,8 @@ static size_t shared(const json_t *left, const json_t *right)
     return count;
 }
 
+/* Those that open a quotation in some language, single ones and corner brackets too, for here it is
+ * known that there is one. */
 static bool is_quotation_mark(uint32_t cp)
 {
     static const uint32_t marks[] = {'"',    0xAB,   0xBB,   0x2018, 0x201A, 0x201C,

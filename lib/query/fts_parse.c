@@ -27,20 +27,14 @@ static bool is_space(uint32_t cp)
     return rpt_cp_is_space(cp) || (cp < 0x80 && strchr("()[]{}", (int)cp) != NULL);
 }
 
-static bool is_quote(uint32_t cp)
+bool rpt_is_double_quote(uint32_t cp)
 {
-    static const uint32_t quotes[] = {'"', 0x201C, 0x201D, 0x201E, 0xAB, 0xBB};
-
-    for (size_t i = 0; i < RPT_COUNT(quotes); i++) {
-        if (cp == quotes[i])
-            return true;
-    }
-    return false;
+    return cp == '"' || cp == 0xAB || cp == 0xBB || (cp >= 0x201C && cp <= 0x201F);
 }
 
 static bool is_border(uint32_t cp)
 {
-    return is_space(cp) || is_quote(cp);
+    return is_space(cp) || rpt_is_double_quote(cp);
 }
 
 /* Moves over what `stop` does not stop; the place of the stop, or the end. */
@@ -128,7 +122,7 @@ static bool read_phrase(struct reader *r, size_t *at, const char **part)
     size_t inner = *at, end;
 
     rpt_utf8_next(r->text, r->len, &inner);
-    end = skip_to(r, inner, is_quote, true);
+    end = skip_to(r, inner, rpt_is_double_quote, true);
     *part = end < r->len ? part_of(r, inner, end) : NULL;
     if (end == r->len) {
         *at = inner;
@@ -174,7 +168,7 @@ static bool read_near(struct reader *r, struct rpt_term *term)
         const char *part = NULL;
         size_t next = inner.at, end = skip_to(&inner, inner.at, is_border, true);
 
-        if (is_quote(rpt_utf8_next(inner.text, inner.len, &next))) {
+        if (rpt_is_double_quote(rpt_utf8_next(inner.text, inner.len, &next))) {
             read_phrase(&inner, &inner.at, &part);
         } else {
             part = part_of(&inner, inner.at, end);
@@ -222,7 +216,7 @@ static void read_term(struct reader *r)
     }
     bool negative = near.negative;
     next = r->at;
-    if (is_quote(rpt_utf8_next(r->text, r->len, &next))) {
+    if (rpt_is_double_quote(rpt_utf8_next(r->text, r->len, &next))) {
         if (read_phrase(r, &r->at, &part)) {
             bool prefix = r->text[r->at] == '*';
 

@@ -70,6 +70,9 @@ json_t *rpt_query_href(const struct rpt_query *query, const char *name, const ch
 bool rpt_facets(struct rpt_db *db, const struct rpt_query *query, json_t *envelope,
                 struct rpt_error *err);
 
+/* " and the like, « ” „: what people put around words, and no word has inside (fts_parse.c). */
+bool rpt_is_double_quote(uint32_t cp);
+
 /* ---- Passages (passage.c): an edition of a document, or one section of it with those inside. */
 struct rpt_passage {
     int64_t edition, section; /* rows; section 0: all */

@@ -26,11 +26,6 @@ static const struct pair pairs[] = {{'\'', '\''},     {0x2018, 0x2019}, {0x201A,
                                     {0x201A, 0x2019}, {0x2039, 0x203A}, {0x203A, 0x2039},
                                     {0x300C, 0x300D}, {0x300E, 0x300F}};
 
-static bool is_mark(uint32_t cp)
-{
-    return cp == '"' || cp == 0xAB || cp == 0xBB || (cp >= 0x201C && cp <= 0x201F);
-}
-
 static bool is_pair(uint32_t first, uint32_t last)
 {
     for (size_t i = 0; i < RPT_COUNT(pairs); i++) {
@@ -55,9 +50,9 @@ static const char *bare(struct rpt_arena *arena, const char *quote)
         uint32_t first = points[from], last = points[count - 1];
 
         trimmed = true;
-        if (rpt_cp_is_space(first) || is_mark(first))
+        if (rpt_cp_is_space(first) || rpt_is_double_quote(first))
             from++;
-        else if (rpt_cp_is_space(last) || is_mark(last))
+        else if (rpt_cp_is_space(last) || rpt_is_double_quote(last))
             count--;
         else if (count - from > 1 && is_pair(first, last))
             from++, count--;
