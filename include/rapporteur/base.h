@@ -188,6 +188,8 @@ struct rpt_sha256 *rpt_sha256_create(void);
 void rpt_sha256_add(struct rpt_sha256 *sum, const void *data, size_t len);
 void rpt_sha256_finish(struct rpt_sha256 *sum, char hex[65]); /* frees sum */
 void rpt_sha256_hex(const void *data, size_t len, char hex[65]);
+/* FNV-1a, 64 bits: for tables, where nobody gains by a collision. */
+uint64_t rpt_hash(const char *text, size_t len);
 
 /* ---- Spelling: the candidate nearest to `word` (optimal string alignment, case folded), or NULL
  * where none is near enough to be meant (distance ≤ 1 up to 4 letters, 2 up to 8, else a third, or

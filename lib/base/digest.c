@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * SHA-256 in lower-case hex: what ETags, dataset digests, cursors and made-up slugs are cut from.
- * The only file that names nettle.
+ * SHA-256 in lower-case hex: what ETags, dataset digests, cursors and made-up slugs are cut from;
+ * and a quick hash for tables. The only file that names nettle.
  */
 #include "rapporteur/base.h"
 
@@ -43,4 +43,13 @@ void rpt_sha256_hex(const void *data, size_t len, char hex[65])
 
     rpt_sha256_add(sum, data, len);
     rpt_sha256_finish(sum, hex);
+}
+
+uint64_t rpt_hash(const char *text, size_t len)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3u;
+    return hash;
 }

@@ -47,15 +47,11 @@ struct rpt_stmt *rpt_db_use(struct rpt_db *db, enum rpt_sql id)
     return keep(db, &db->kept[id], rpt_sql_text(id));
 }
 
-/* Each text has one place, which the last that was asked for holds (FNV-1a). */
+/* Each text has one place, which the last that was asked for holds. */
 static struct rpt_stmt *composed(struct rpt_db *db, const char *sql)
 {
-    uint32_t hash = 0x811C9DC5u;
-    struct rpt_stmt *st;
+    struct rpt_stmt *st = &db->composed[rpt_hash(sql, strlen(sql)) % RPT_COMPOSED];
 
-    for (const char *at = sql; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)*at) * 0x01000193u;
-    st = &db->composed[hash % RPT_COMPOSED];
     if (!st->in_use && st->raw != NULL && strcmp(sqlite3_sql(st->raw), sql) != 0)
         rpt_stmt_finish(st);
     return keep(db, st, sql);

@@ -10,10 +10,8 @@
 
 static uint32_t hash(const char *key, size_t len)
 {
-    uint64_t h = 0xCBF29CE484222325u;
+    uint64_t h = rpt_hash(key, len);
 
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)key[i]) * 0x100000001B3u;
     return (uint32_t)(h ^ (h >> 29));
 }
 

@@ -19,15 +19,6 @@ struct reader {
     bool in_dashes; /* the last atom is dashes that go on */
 };
 
-static uint64_t hash_of(const char *text, size_t len)
-{
-    uint64_t hash = 0xCBF29CE484222325u;
-
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3u;
-    return hash;
-}
-
 static void atom_add(struct reader *reader, struct rpt_atom atom)
 {
     struct rpt_atoms *out = reader->out;
@@ -118,7 +109,7 @@ void rpt_atoms_read(const char *text, struct rpt_atoms *out)
     for (size_t i = 0; i < out->count; i++) {
         if (out->list[i].kind == RPT_ATOM_WORD)
             compose(out, &out->list[i]);
-        out->list[i].hash = hash_of(out->list[i].text, out->list[i].len);
+        out->list[i].hash = rpt_hash(out->list[i].text, out->list[i].len);
     }
 }
 
@@ -244,7 +235,7 @@ static bool join_letters(struct rpt_atoms *atoms, size_t at, struct rpt_atom *wo
                               .kind = RPT_ATOM_WORD};
     memmove(joined, open[1].text, open[1].len);
     memmove(joined + open[1].len, rest->text, rest->len);
-    word->hash = hash_of(word->text, word->len);
+    word->hash = rpt_hash(word->text, word->len);
     return true;
 }
 

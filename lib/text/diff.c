@@ -50,11 +50,7 @@ struct key {
 
 static uint64_t hash_of(const char *text)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
-
-    for (; *text != '\0'; text++)
-        hash = (hash ^ (unsigned char)*text) * 0x100000001B3u;
-    return hash;
+    return rpt_hash(text, strlen(text));
 }
 
 static int by_hash(const void *a, const void *b)

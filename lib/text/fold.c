@@ -320,11 +320,8 @@ struct words {
 static bool word_add(void *cls, const struct rpt_token *token)
 {
     struct words *words = cls;
-    uint64_t hash = 0xCBF29CE484222325u;
 
-    for (const char *c = token->text; *c != '\0'; c++)
-        hash = (hash ^ (unsigned char)*c) * 0x100000001B3u;
-    words->word[words->count++] = hash;
+    words->word[words->count++] = rpt_hash(token->text, strlen(token->text));
     return words->count < SIMILAR_WORDS;
 }
 

@@ -46,6 +46,15 @@ START_TEST(pieces_give_the_digest_of_the_whole)
 }
 END_TEST
 
+/* Of the vectors that came with the algorithm. */
+START_TEST(a_quick_hash_is_fnv_1a)
+{
+    ck_assert_uint_eq(rpt_hash("", 0), 0xCBF29CE484222325u);
+    ck_assert_uint_eq(rpt_hash("a", 1), 0xAF63DC4C8601EC8Cu);
+    ck_assert_uint_eq(rpt_hash("foobar", 6), 0x85944171F73967E8u);
+}
+END_TEST
+
 Suite *suite_under_test(void)
 {
     Suite *suite = suite_create("digest");
@@ -53,6 +62,7 @@ Suite *suite_under_test(void)
 
     tcase_add_test(tcase, known_texts_have_their_known_digests);
     tcase_add_test(tcase, pieces_give_the_digest_of_the_whole);
+    tcase_add_test(tcase, a_quick_hash_is_fnv_1a);
     suite_add_tcase(suite, tcase);
     return suite;
 }
