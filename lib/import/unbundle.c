@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 struct folder {
     struct rpt_db *db;
@@ -137,12 +136,6 @@ static bool write_text(const struct folder *folder, const char *name, const char
            write_file(rpt_arena_printf(folder->arena, "%s/%s", folder->path, name), &text, err);
 }
 
-static bool make_folder(const char *path, struct rpt_error *err)
-{
-    return mkdir(path, 0777) == 0 ||
-           rpt_fail(err, RPT_E_CANNOT_CREATE, NULL, "%s: %s", path, strerror(errno));
-}
-
 /* The texts before the current one, editions/1.md and so on. */
 static bool write_earlier(const struct folder *folder, const json_t *editions,
                           struct rpt_error *err)
@@ -151,7 +144,7 @@ static bool write_earlier(const struct folder *folder, const json_t *editions,
 
     if (count < 2)
         return true;
-    if (!make_folder(rpt_arena_printf(folder->arena, "%s/editions", folder->path), err))
+    if (!rpt_make_folder(rpt_arena_printf(folder->arena, "%s/editions", folder->path), err))
         return false;
     for (size_t i = 0; i + 1 < count; i++) {
         const json_t *edition = json_array_get(editions, i);
@@ -178,7 +171,7 @@ static bool write_document(const struct folder *parent, const json_t *document,
     folder.path = rpt_arena_printf(parent->arena, "%s/documents/%s", parent->path,
                                    json_string_value(json_object_get(document, "_slug")));
     editions = rows_of(&folder, RPT_SQL_UNBUNDLE_EDITIONS, n, 0, err);
-    bool good = editions != NULL && make_folder(folder.path, err) &&
+    bool good = editions != NULL && rpt_make_folder(folder.path, err) &&
                 write_text(&folder, "text.md", title, edition, err) &&
                 write_earlier(&folder, editions, err);
     json_object_set_new(facts, "editions", editions);
@@ -200,7 +193,7 @@ static bool write_documents(const struct folder *folder, struct rpt_error *err)
     json_t *document;
 
     if (documents == NULL ||
-        !make_folder(rpt_arena_printf(folder->arena, "%s/documents", folder->path), err))
+        !rpt_make_folder(rpt_arena_printf(folder->arena, "%s/documents", folder->path), err))
         return false;
     json_array_foreach (documents, i, document)
         if (!write_document(folder, document, err))
