@@ -1,18 +1,23 @@
-"""What the Python tests share: a dataset of the essay, servers of our own on free ports, checks that are counted."""
+"""What the Python tests share: a dataset of the essay, servers of our own on free ports, checks that are counted; whatever
+ends a test, its servers and files go with it. A test of the release build in its sandbox says so in the environment, before
+it imports this."""
+import atexit
 import http.client
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 root = pathlib.Path(__file__).resolve().parent.parent
 program = root / os.environ.get("RPT_BUILD", "build-test") / "server/rapporteur"
 work = pathlib.Path(tempfile.mkdtemp())
 env = {"RAPPORTEUR_SANDBOX": "0", **os.environ, "RAPPORTEUR_STATIC": str(root / "static")}  # a sanitizer needs what the fence forbids
-checks = []
+checks, running = [], []
 
 
 def check(what, good, why=""):
@@ -21,9 +26,18 @@ def check(what, good, why=""):
         print(f"not ok: {what} {why}", flush=True)
 
 
-def run(*command, wanted=0):
-    done = subprocess.run([program, *map(str, command)], env=env, capture_output=True, text=True)
-    assert done.returncode == wanted, (command, done.returncode, done.stderr)
+def soon(good, seconds=30):
+    """Whether it becomes so."""
+    until = time.monotonic() + seconds
+    while not (is_good := good()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return is_good
+
+
+def run(*command, wanted=0, **options):
+    """What the program did; it must end with `wanted`, unless that is None."""
+    done = subprocess.run([program, *map(str, command)], env=env, capture_output=True, text=True, errors="replace", timeout=300, **options)
+    assert wanted in (done.returncode, None), (command, done.returncode, done.stderr)
     return done
 
 
@@ -33,14 +47,24 @@ def import_essay(name="essay.sqlite"):
 
 
 class Server:
-    """One that serves `db` until it is stopped; its log must stay free of what `bad` names."""
+    """One that serves `db` until it is stopped, where it says (without `port`: as its settings say); its log must stay free of what `bad` names."""
 
-    def __init__(self, db, *options, port=0):
-        self.log = work / f"log-{len(list(work.glob('log-*')))}"
-        self.process = subprocess.Popen([program, "serve", "--db", db, "--port", str(port), *map(str, options)], env=env, stdout=subprocess.PIPE, stderr=open(self.log, "w"), text=True)
+    def __init__(self, db, *options, port=0, **how):
+        self.log = work / f"log-{len(running)}"
+        options = [*options, *(["--port", port] if port is not None else [])]
+        self.process = subprocess.Popen([program, "serve", "--db", db, *map(str, options)], text=True, stdout=subprocess.PIPE, **{"env": env, "stderr": open(self.log, "w"), **how})
+        running.append(self.process)
         line = self.process.stdout.readline()
         assert line, self.log.read_text()
-        self.port = int(line.rsplit(":", 1)[1])
+        self.where = line.rsplit(" at ", 1)[1].strip()
+        self.port = None if self.where.startswith("unix:") else int(self.where.rsplit(":", 1)[1])
+
+    def reload(self):
+        self.process.send_signal(signal.SIGHUP)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
 
     def stop(self, bad=("Sanitizer", "runtime error")):
         self.process.terminate()
@@ -104,8 +128,14 @@ def exchange(port, raw, half_close=False):
     return data
 
 
+@atexit.register
+def leave():
+    for process in running:
+        process.kill()
+    shutil.rmtree(work, ignore_errors=True)
+
+
 def finish():
     """Ends the test with its count."""
-    shutil.rmtree(work)
     print(f"{sum(checks)} passed, {len(checks) - sum(checks)} failed")
     sys.exit(not all(checks))
