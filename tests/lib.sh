@@ -1,5 +1,5 @@
-# Shared by the shell tests: `ok WHAT COMMAND…` counts, `serve` starts a server of our own on a free port and
-# ends only that one, `done_testing` prints the count.
+# Shared by the shell tests: `ok WHAT COMMAND…` counts, `serve` starts a server of our own on a free port, `stop` ends
+# only that one, `done_testing` prints the count.
 root=$(cd "$(dirname "$0")/.." && pwd)
 case "$root" in */tests) root=$(dirname "$root") ;; esac
 cd "$root" || exit 1
@@ -43,17 +43,38 @@ says() { grep -q -- "$1" "$work/err" || { echo "standard error does not say '$1'
 prints() { grep -q -- "$1" "$work/out" || { echo "standard output does not say '$1':"; cat "$work/out"; return 1; }; }
 one_line() { [ "$(wc -l <"$work/err")" -eq 1 ] || { echo "not one line:"; cat "$work/err"; return 1; }; }
 
+# soon COMMAND…: within ten seconds
+soon() {
+    for _ in $(seq 100); do
+        "$@" >/dev/null 2>&1 && return 0
+        sleep 0.1
+    done
+    echo "not within ten seconds: $*"
+    return 1
+}
+
 # serve DB [OPTION…]: sets $url
-serve() {
-    "$rapporteur" serve --db "$@" --port 0 >"$work/serve.out" 2>"$work/serve.err" &
+serve() { serve_with --db "$@"; }
+serve_with() {
+    "$rapporteur" serve "$@" --port 0 >"$work/serve.out" 2>"$work/serve.err" &
     server_pid=$!
     for _ in $(seq 100); do
         url=$(sed -nE 's/.* at (http:.*)$/\1/p' "$work/serve.out")
         [ -z "$url" ] || return 0
+        kill -0 "$server_pid" 2>/dev/null || break
         sleep 0.1
     done
     echo 'the server does not come up:'; cat "$work/serve.err"
     return 1
+}
+
+# stop: the status that the server ends with
+stop() {
+    kill "$server_pid"
+    wait "$server_pid"
+    status=$?
+    server_pid=
+    return $status
 }
 
 done_testing() {

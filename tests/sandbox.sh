@@ -19,8 +19,7 @@ walk() {
 
 ok 'serves without a sandbox' serve "$db"
 walk "$work/open"
-kill "$server_pid"
-wait "$server_pid" 2>/dev/null
+stop
 RAPPORTEUR_SANDBOX=1
 ok 'serves in the sandbox' serve "$db"
 walk "$work/fenced"
@@ -28,10 +27,7 @@ ok 'at least 30 paths are asked for' test "$(grep -c ' /' "$work/fenced")" -ge 3
 ok 'and answered alike' diff "$work/open" "$work/fenced"
 ok 'seccomp is on in every thread' sh -c "! grep -h '^Seccomp:' /proc/$server_pid/task/*/status | grep -qv 2"
 ok 'and no privilege can be gained' grep -q '^NoNewPrivs:.1' "/proc/$server_pid/status"
-kill "$server_pid"
-wait "$server_pid"
-ok 'SIGTERM ends it with 0' test $? -eq 0
-server_pid=
+ok 'SIGTERM ends it with 0' stop
 ok 'the file was not touched' test -z "$(find "$work" -newer "$work/open" -name 'essay.sqlite*')"
 closed_at_start() {
     "$rapporteur" serve --db "$db" --port 0 <&- >&- 2>&- &
@@ -40,10 +36,7 @@ closed_at_start() {
     [ "$(readlink "/proc/$server_pid/fd/0" "/proc/$server_pid/fd/1" "/proc/$server_pid/fd/2" | sort -u)" = /dev/null ]
 }
 ok 'with descriptors 0 to 2 closed, none of them becomes the dataset' closed_at_start
-kill "$server_pid"
-wait "$server_pid"
-ok 'and it ends with 0' test $? -eq 0
-server_pid=
+ok 'and it ends with 0' stop
 ok 'of a dataset that is not there it says the same' exits 66 "$rapporteur" serve --db "$work/none.sqlite"
 ok 'in one line' one_line
 done_testing

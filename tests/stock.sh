@@ -1,21 +1,13 @@
 #!/bin/sh
 # A dataset in a stock sqlite3 shell: whole, every table and view readable, the index asked in its own words.
-#   sh tests/stock.sh        ends with `N passed, N failed`
-set -u
-cd "$(dirname "$0")/.."
-db=${RPT_BUILD:-build-test}/tests/http/essay.sqlite
-passed=0
-failed=0
+. "$(dirname "$0")/lib.sh"
+db=$RPT_BUILD/tests/http/essay.sqlite
 
 # said NAME WANTED SQL: the first line that the shell prints.
-said() {
-    found=$(sqlite3 -readonly -bail "$db" "$3" 2>&1 | head -n 1)
-    if [ "$found" = "$2" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf '%s: %s, not %s\n' "$1" "$found" "$2"
-    fi
+said() { ok "$1" first_line "$2" "$3"; }
+first_line() {
+    found=$(sqlite3 -readonly -bail "$db" "$2" 2>&1 | head -n 1)
+    [ "$found" = "$1" ] || { echo "$found, not $1"; return 1; }
 }
 
 said 'the file is whole' ok 'PRAGMA integrity_check'
@@ -30,6 +22,4 @@ said 'the total of a word is kept' 1 \
 said 'every paragraph has its size' 1 \
     "SELECT (SELECT sum(length(sizes)) / 2 FROM stretch) = (SELECT count(*) FROM paragraphs)"
 said 'words lead to tokens' diplomaci "SELECT token FROM word WHERE word = 'diplomacy'"
-
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+done_testing
