@@ -35,14 +35,6 @@ struct rpt_guard {
     uint64_t send_rate; /* bytes in a window */
 };
 
-static int64_t clock_us(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* ---- Connections. */
 
 static struct rpt_caller **place_of(struct rpt_guard *guard, uint64_t client)
@@ -139,7 +131,7 @@ bool rpt_guard_request(struct rpt_guard *guard, const struct rpt_app *app,
                        const struct rpt_address *client)
 {
     return rpt_rates_take(guard->rates, rpt_address_client(client),
-                          rpt_config_int(app->config, RPT_C_ADDRESS_RATE), clock_us());
+                          rpt_config_int(app->config, RPT_C_ADDRESS_RATE), rpt_tick_us());
 }
 
 /* ---- The look. */
@@ -189,7 +181,7 @@ static void *look(void *cls)
     pthread_setname_np(pthread_self(), "guard");
     pthread_mutex_lock(&guard->lock);
     while (!guard->ended) {
-        int64_t now = clock_us() / 1000;
+        int64_t now = rpt_now_ms();
         struct timespec next;
 
         __atomic_store_n(&guard->now, now, __ATOMIC_RELAXED);
@@ -209,7 +201,7 @@ static void *look(void *cls)
 
 bool rpt_guard_is_alive(const struct rpt_guard *guard)
 {
-    return clock_us() / 1000 - __atomic_load_n(&guard->now, __ATOMIC_RELAXED) < WINDOW;
+    return rpt_now_ms() - __atomic_load_n(&guard->now, __ATOMIC_RELAXED) < WINDOW;
 }
 
 /* ---- Start and stop. */
@@ -233,7 +225,7 @@ struct rpt_guard *rpt_guard_start(const struct rpt_config *config, struct rpt_er
     pthread_mutex_init(&guard->lock, NULL);
     pthread_cond_init(&guard->ends, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    guard->now = clock_us() / 1000;
+    guard->now = rpt_now_ms();
     guard->rates = rpt_rates_create();
     rpt_guard_set(guard, config);
     if (pthread_create(&guard->thread, NULL, look, guard) == 0)

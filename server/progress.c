@@ -12,14 +12,6 @@
 #define CELLS 14
 #define EVERY 0.1 /* seconds */
 
-static double now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 bool rpt_bar_init(struct rpt_bar *bar)
 {
     const char *terminal = getenv("TERM");
@@ -46,7 +38,7 @@ static void add_left(struct rpt_buf *line, double part, double passed)
 void rpt_bar_draw(void *cls, const struct rpt_progress *progress)
 {
     struct rpt_bar *bar = cls;
-    double time = now(), passed, part = progress->part;
+    double time = (double)rpt_now_ns() / 1e9, passed, part = progress->part;
     RPT_AUTO_BUF line = {0};
 
     if (bar->step == NULL || strcmp(bar->step, progress->step) != 0) {

@@ -140,14 +140,6 @@ static void reload(const struct service *service)
     rpt_error_clear(&err);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* SIGHUP, or the one that ends; 0 where there was none yet. */
 static int read_signal(const struct service *service)
 {
@@ -163,7 +155,7 @@ static int patience(const struct service *service, int64_t due)
     int64_t wait = service->supervisor.watchdog_ms > 0 ? service->supervisor.watchdog_ms / 2 : -1;
 
     if (due > 0) {
-        int64_t left = due > now_ms() ? due - now_ms() : 0;
+        int64_t left = due > rpt_now_ms() ? due - rpt_now_ms() : 0;
         wait = wait < 0 || left < wait ? left : wait;
     }
     return (int)(wait < INT32_MAX ? wait : INT32_MAX);
@@ -178,9 +170,9 @@ static void serve_until_end(const struct service *service)
     for (int got = 0; got == 0 || got == SIGHUP;) {
         poll(ready, RPT_COUNT(ready), patience(service, due));
         if (ready[1].revents != 0 && rpt_follow_read(service->follow))
-            due = now_ms() + QUIET;
+            due = rpt_now_ms() + QUIET;
         got = ready[0].revents != 0 ? read_signal(service) : 0;
-        if (got == SIGHUP || (got == 0 && due > 0 && now_ms() >= due)) {
+        if (got == SIGHUP || (got == 0 && due > 0 && rpt_now_ms() >= due)) {
             reload(service);
             due = 0;
         }

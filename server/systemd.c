@@ -110,11 +110,9 @@ void rpt_supervisor_tell(const struct rpt_supervisor *supervisor, const char *st
 
 void rpt_supervisor_reloads(const struct rpt_supervisor *supervisor)
 {
-    struct timespec now;
     char state[64];
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
     snprintf(state, sizeof state, "RELOADING=1\nMONOTONIC_USEC=%lld",
-             (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+             (long long)rpt_now_ns() / 1000);
     rpt_supervisor_tell(supervisor, state);
 }

@@ -13,14 +13,6 @@
 #define TRACE_AT 3 /* of a traceparent: 00-<32 hex digits>-<16>-<2> */
 #define TRACE_LEN 32
 
-int64_t rpt_now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 void rpt_timing_start(struct rpt_timing *timing)
 {
     *timing = (struct rpt_timing){.last = rpt_now_ns()};

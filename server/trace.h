@@ -21,7 +21,6 @@ enum rpt_lap {
 struct rpt_timing {
     int64_t last, ns[RPT_LAP_COUNT];
 };
-int64_t rpt_now_ns(void); /* of CLOCK_MONOTONIC */
 void rpt_timing_start(struct rpt_timing *timing);
 /* What passed since the start or the last lap belongs to this part; NULL: nobody asks. */
 void rpt_timing_lap(struct rpt_timing *timing, enum rpt_lap lap);

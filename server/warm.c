@@ -19,14 +19,6 @@ struct warming {
     bool done;
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* ---- A key as the request that asks for it. */
 
 /* The last place of `c` before `end`, or NULL. */
@@ -113,10 +105,10 @@ static bool make(struct rpt_workers *workers, struct rpt_app *app, char *key)
 
 void rpt_warm(struct rpt_workers *workers, struct rpt_app *app, char **keys, size_t count)
 {
-    int64_t end = now_ms() + LONGEST;
+    int64_t end = rpt_now_ms() + LONGEST;
     size_t made_count = 0;
 
-    while (made_count < count && now_ms() < end && make(workers, app, keys[made_count]))
+    while (made_count < count && rpt_now_ms() < end && make(workers, app, keys[made_count]))
         made_count++;
     if (count > 0)
         rpt_log(RPT_LOG_INFO, "warmed: %zu of %zu answers", made_count, count);

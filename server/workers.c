@@ -29,14 +29,6 @@ struct rpt_workers {
     bool closed;
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool makes_the_same(const struct rpt_job *a, const struct rpt_job *b)
 {
     return a != NULL && a->key != NULL && b->key != NULL && a->app == b->app &&
@@ -68,7 +60,7 @@ bool rpt_workers_take(struct rpt_workers *workers, struct rpt_job *job)
     bool taken = true;
 
     job->next = job->same = NULL;
-    job->since = now_ms();
+    job->since = rpt_now_ms();
     pthread_mutex_lock(&workers->lock);
     struct rpt_job *maker = find(workers, job);
     if (maker != NULL) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * base: what every other layer stands on. Memory that is either there or ends the process, buffers
- * with a maximum, one error type, text as UTF-8, URLs, dates, digests, spelling, templates, JSON as
- * bytes, and the log. Knows nothing of datasets, SQL or HTTP.
+ * with a maximum, one error type, text as UTF-8, URLs, dates, a clock, digests, spelling,
+ * templates, JSON as bytes, and the log. Knows nothing of datasets, SQL or HTTP.
  */
 #ifndef RAPPORTEUR_BASE_H
 #define RAPPORTEUR_BASE_H
@@ -181,6 +181,11 @@ bool rpt_date_parse_instant(const char *text, time_t *when);
  * thousandths: 1000 where it does not say, 0 where what it says is no number from 0 to 1. `element`
  * stands in a header that ends with NUL; `len` ends before its comma. */
 int rpt_quality(const char *element, size_t len);
+
+/* ---- The clock that only goes forward, since some moment. */
+int64_t rpt_now_ns(void);
+int64_t rpt_now_ms(void);
+int64_t rpt_tick_us(void); /* at the kernel's last tick, a few ms ago: costs less */
 
 /* ---- Digests: SHA-256, in lower-case hex. */
 struct rpt_sha256;

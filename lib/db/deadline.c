@@ -7,17 +7,9 @@
 
 #define STEPS 2000 /* some tens of µs */
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 bool rpt_db_late(const struct rpt_db *db)
 {
-    return db->deadline != 0 && now_ms() > db->deadline;
+    return db->deadline != 0 && rpt_now_ms() > db->deadline;
 }
 
 static int is_late(void *cls)
@@ -29,7 +21,7 @@ void rpt_db_deadline(struct rpt_db *db, long ms)
 {
     db->lost = SQLITE_OK;
     db->deadline_ms = ms;
-    db->deadline = ms > 0 ? now_ms() + ms : 0;
+    db->deadline = ms > 0 ? rpt_now_ms() + ms : 0;
     sqlite3_progress_handler(db->raw, STEPS, ms > 0 ? is_late : NULL, db);
 }
 
