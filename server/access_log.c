@@ -167,15 +167,11 @@ static bool empty_rings(struct rpt_access_log *log)
 
 static bool nap(struct rpt_access_log *log)
 {
-    struct timespec next;
+    struct timespec next = rpt_in_ms(NAP);
 
-    clock_gettime(CLOCK_REALTIME, &next);
-    next.tv_nsec += NAP * 1000000L;
-    next.tv_sec += next.tv_nsec / 1000000000L;
-    next.tv_nsec %= 1000000000L;
     pthread_mutex_lock(&log->lock);
     if (!log->ended)
-        pthread_cond_timedwait(&log->ends, &log->lock, &next);
+        pthread_cond_clockwait(&log->ends, &log->lock, CLOCK_MONOTONIC, &next);
     bool ended = log->ended;
     pthread_mutex_unlock(&log->lock);
     return !ended;

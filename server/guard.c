@@ -182,18 +182,14 @@ static void *look(void *cls)
     pthread_mutex_lock(&guard->lock);
     while (!guard->ended) {
         int64_t now = rpt_now_ms();
-        struct timespec next;
+        struct timespec next = rpt_in_ms(TICK);
 
         __atomic_store_n(&guard->now, now, __ATOMIC_RELAXED);
         for (struct rpt_watched *at = guard->all; at != NULL; at = at->next) {
             if (is_over(guard, at, now))
                 rpt_guard_cut(at->fd);
         }
-        clock_gettime(CLOCK_MONOTONIC, &next);
-        next.tv_nsec += TICK * 1000000L;
-        next.tv_sec += next.tv_nsec / 1000000000L;
-        next.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&guard->ends, &guard->lock, &next);
+        pthread_cond_clockwait(&guard->ends, &guard->lock, CLOCK_MONOTONIC, &next);
     }
     pthread_mutex_unlock(&guard->lock);
     return NULL;
@@ -218,13 +214,9 @@ void rpt_guard_set(struct rpt_guard *guard, const struct rpt_config *config)
 struct rpt_guard *rpt_guard_start(const struct rpt_config *config, struct rpt_error *err)
 {
     struct rpt_guard *guard = rpt_alloc(sizeof *guard);
-    pthread_condattr_t monotonic;
 
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&guard->lock, NULL);
-    pthread_cond_init(&guard->ends, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    pthread_cond_init(&guard->ends, NULL);
     guard->now = rpt_now_ms();
     guard->rates = rpt_rates_create();
     rpt_guard_set(guard, config);

@@ -185,6 +185,8 @@ int rpt_quality(const char *element, size_t len);
 /* ---- The clock that only goes forward, since some moment. */
 int64_t rpt_now_ns(void);
 int64_t rpt_now_ms(void);
+/* When it will be so much later, as pthread_cond_clockwait takes it, of CLOCK_MONOTONIC. */
+struct timespec rpt_in_ms(long ms);
 int64_t rpt_tick_us(void); /* at the kernel's last tick, a few ms ago: costs less */
 
 /* ---- Digests: SHA-256, in lower-case hex. */
