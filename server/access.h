@@ -42,7 +42,8 @@ struct rpt_access_log;
  * here, to append; nothing is opened later. */
 bool rpt_access_log_open(const struct rpt_config *config, struct rpt_access_log **log,
                          struct rpt_error *err);
-/* Starts the thread that writes, with a ring for each of `count` threads that put. */
+/* Starts the thread that writes, with a ring for each of `count` threads that put, at most
+ * RPT_MAX_THREADS. */
 bool rpt_access_log_start(struct rpt_access_log *log, size_t count, struct rpt_error *err);
 /* Of thread `me`, and never waits. */
 void rpt_access_log_put(struct rpt_access_log *log, size_t me, const struct rpt_access *access);

@@ -15,18 +15,17 @@
 #include <unistd.h>
 
 #define RING ((size_t)1 << 20) /* bytes, of each thread that answers */
-#define MOST_RINGS 64
-#define NAP 10       /* ms between two looks at empty rings */
-#define PATIENCE 500 /* ms that a reader of a pipe may take before lines are dropped */
+#define NAP 10                 /* ms between two looks at empty rings */
+#define PATIENCE 500           /* ms that a reader of a pipe may take before lines are dropped */
 #define TEXT_ROOM 2000
 
 struct rpt_access_log {
     void (*format)(const struct rpt_access *access, struct rpt_buf *out);
     int fd;
     bool own; /* fd is to be closed */
-    struct rpt_ring *rings[MOST_RINGS];
-    uint64_t
-        dropped[MOST_RINGS + 1]; /* atomic: of each ring for want of room; what was not written */
+    struct rpt_ring *rings[RPT_MAX_THREADS];
+    uint64_t dropped[RPT_MAX_THREADS]; /* atomic: of each ring for want of room */
+    uint64_t unwritten;                /* atomic: dropped later */
     size_t count;
     pthread_t thread;
     bool started, ended, failing; /* ended: under lock */
@@ -94,9 +93,9 @@ void rpt_access_log_put(struct rpt_access_log *log, size_t me, const struct rpt_
 
 uint64_t rpt_access_log_dropped(const struct rpt_access_log *log)
 {
-    uint64_t sum = 0;
+    uint64_t sum = __atomic_load_n(&log->unwritten, __ATOMIC_RELAXED);
 
-    for (size_t i = 0; i <= MOST_RINGS; i++)
+    for (size_t i = 0; i < RPT_MAX_THREADS; i++)
         sum += __atomic_load_n(&log->dropped[i], __ATOMIC_RELAXED);
     return sum;
 }
@@ -128,7 +127,7 @@ static void flush(struct rpt_access_log *log)
         return;
     bool good = write_all(log);
     if (!good)
-        __atomic_add_fetch(&log->dropped[MOST_RINGS], log->line_count, __ATOMIC_RELAXED);
+        __atomic_add_fetch(&log->unwritten, log->line_count, __ATOMIC_RELAXED);
     if (!good && !log->failing && log->own) /* else there is nowhere to say it */
         rpt_log(RPT_LOG_WARNING, "the access log cannot be written, lines are dropped: %s",
                 strerror(errno));
@@ -190,7 +189,7 @@ static void *work(void *cls)
 
 bool rpt_access_log_start(struct rpt_access_log *log, size_t count, struct rpt_error *err)
 {
-    for (log->count = 0; log->count < count && log->count < MOST_RINGS; log->count++)
+    for (log->count = 0; log->count < count; log->count++)
         log->rings[log->count] = rpt_ring_create(RING);
     log->started = pthread_create(&log->thread, NULL, work, log) == 0;
     return log->started ||

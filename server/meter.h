@@ -82,9 +82,8 @@ void rpt_durations_add(struct rpt_durations *durations, int64_t ns);
 struct rpt_durations *rpt_meter_made(struct rpt_meter *meter, const struct rpt_route *route);
 
 /* All that can be seen of one server from inside. */
-#define RPT_MOST_METERS 64
 struct rpt_metrics {
-    const struct rpt_meter *meters[RPT_MOST_METERS];
+    const struct rpt_meter *meters[RPT_MAX_THREADS];
     size_t meter_count;
     struct rpt_workers *workers;
     const struct rpt_access_log *log; /* or NULL */

@@ -20,6 +20,7 @@
 #define RPT_MAX_VARIABLES 4
 #define RPT_MAX_HEADERS 24
 #define RPT_MAX_BODY ((size_t)64 << 20)
+#define RPT_MAX_THREADS 64 /* that answer; as many that make what is not stored */
 
 /* ---- Settings: one row of config.def each; flag = environment (RAPPORTEUR_PORT) = ini key. */
 enum rpt_setting {

@@ -15,15 +15,14 @@
 
 #define NICER 5           /* than the threads that send */
 #define LONGEST_WAIT 1000 /* ms that the first in the queue has waited: no more are let in */
-#define MOST_WORKERS 64
 
 struct rpt_workers {
     pthread_mutex_t lock;
     pthread_cond_t filled;
     struct rpt_job *first, *last;
-    struct rpt_job *running[MOST_WORKERS];
+    struct rpt_job *running[RPT_MAX_THREADS];
     size_t waiting, most;
-    pthread_t threads[MOST_WORKERS];
+    pthread_t threads[RPT_MAX_THREADS];
     size_t count, started;
     int nice;
     bool closed;
@@ -156,7 +155,7 @@ size_t rpt_workers_wanted(const struct rpt_config *config)
     int cores = get_nprocs();
     size_t wanted = said > 0 ? (size_t)said : cores > 1 ? (size_t)cores - 1 : 1;
 
-    return wanted < MOST_WORKERS ? wanted : MOST_WORKERS;
+    return wanted < RPT_MAX_THREADS ? wanted : RPT_MAX_THREADS;
 }
 
 void rpt_workers_set(struct rpt_workers *workers, const struct rpt_config *config)

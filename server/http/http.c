@@ -96,7 +96,7 @@ bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_access_log *log, str
     http->log = log;
     if (getrandom(&http->seed, sizeof http->seed, GRND_NONBLOCK) < 0)
         http->seed = (uint64_t)time(NULL) ^ (uintptr_t)http;
-    http->wanted = count < RPT_MOST_LOOPS ? count : RPT_MOST_LOOPS;
+    http->wanted = count < RPT_MAX_THREADS ? count : RPT_MAX_THREADS;
     http->guard = rpt_guard_start(app->config, err);
     http->workers = rpt_workers_start(app->config);
     start_metrics(http);

@@ -14,8 +14,6 @@
 
 #include <microhttpd.h>
 
-#define RPT_MOST_LOOPS 64
-
 /* One thread that receives and sends. */
 struct rpt_loop {
     struct rpt_http *http;
@@ -35,7 +33,7 @@ struct rpt_http {
     struct rpt_metrics metrics;
     struct rpt_access_log *log; /* borrowed, or NULL */
     uint64_t seed;              /* of ids */
-    struct rpt_loop loops[RPT_MOST_LOOPS];
+    struct rpt_loop loops[RPT_MAX_THREADS];
     size_t loop_count, wanted;
     int fd;
     bool stopping; /* atomic */
