@@ -7,7 +7,6 @@
 #include "guard.h"
 
 #include <stdlib.h>
-#include <sys/random.h>
 
 #define SETS 4096
 #define WAYS 4
@@ -26,8 +25,7 @@ struct rpt_rates *rpt_rates_create(void)
 {
     struct rpt_rates *rates = rpt_alloc(sizeof *rates);
 
-    if (getrandom(&rates->seed, sizeof rates->seed, GRND_NONBLOCK) < 0)
-        rates->seed = (uintptr_t)rates;
+    rates->seed = rpt_seed();
     return rates;
 }
 

@@ -10,7 +10,6 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #define GHOSTS 8192    /* hashes of what went from the small queue, the newer over the older */
 #define MOST_USES 3    /* more are not counted */
@@ -77,8 +76,7 @@ struct rpt_s3fifo *rpt_s3fifo_create(size_t max_bytes, void (*release)(void *val
     while (map->bucket_count < max_bytes / 4096 && map->bucket_count < (size_t)1 << 20)
         map->bucket_count *= 2;
     map->buckets = rpt_grow(NULL, map->bucket_count, sizeof(struct entry *));
-    if (getrandom(&map->seed, sizeof map->seed, GRND_NONBLOCK) < 0)
-        map->seed = (uintptr_t)map;
+    map->seed = rpt_seed();
     return map;
 }
 

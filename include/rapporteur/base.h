@@ -189,6 +189,9 @@ int64_t rpt_now_ms(void);
 struct timespec rpt_in_ms(long ms);
 int64_t rpt_tick_us(void); /* at the kernel's last tick, a few ms ago: costs less */
 
+/* A number that nobody outside can guess, for hash tables and ids; not for secrets. */
+uint64_t rpt_seed(void);
+
 /* ---- Digests: SHA-256, in lower-case hex. */
 struct rpt_sha256;
 struct rpt_sha256 *rpt_sha256_create(void);

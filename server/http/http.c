@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
@@ -94,8 +93,7 @@ bool rpt_http_start(struct rpt_app *app, int fd, struct rpt_access_log *log, str
     rpt_current_init(&http->current, app);
     http->fd = fd;
     http->log = log;
-    if (getrandom(&http->seed, sizeof http->seed, GRND_NONBLOCK) < 0)
-        http->seed = (uint64_t)time(NULL) ^ (uintptr_t)http;
+    http->seed = rpt_seed();
     http->wanted = count < RPT_MAX_THREADS ? count : RPT_MAX_THREADS;
     http->guard = rpt_guard_start(app->config, err);
     http->workers = rpt_workers_start(app->config);
