@@ -14,11 +14,6 @@ static const unsigned short most[RPT_A_COUNT] = {
 };
 #define CUT "..."
 
-static bool is_plain(uint32_t cp, size_t bytes)
-{
-    return cp >= 0x20 && !(cp >= 0x7F && cp <= 0x9F) && !(cp == 0xFFFD && bytes == 1);
-}
-
 /* One code point, or one byte that belongs to none, as it stands in a line: nothing but ASCII in
  * the combined form, as Apache writes it; in JSON, what is no UTF-8 as \xHH. */
 static size_t escape(const char *text, size_t bytes, uint32_t cp, bool json, char out[24])
@@ -27,7 +22,7 @@ static size_t escape(const char *text, size_t bytes, uint32_t cp, bool json, cha
 
     if (cp == '"' || cp == '\\')
         return (size_t)snprintf(out, 24, "\\%c", (char)cp);
-    if (is_plain(cp, bytes) && (json || cp < 0x80)) {
+    if (rpt_utf8_plain(cp, bytes) && (json || cp < 0x80)) {
         memcpy(out, text, bytes);
         return bytes;
     }

@@ -133,6 +133,9 @@ bool rpt_utf8_valid(const char *text, size_t len,
 uint32_t rpt_utf8_next(const char *text, size_t len, size_t *at);
 /* Where the code point begins that the byte at `at` belongs to; `at` at the end of the text. */
 size_t rpt_utf8_start(const char *text, size_t at);
+/* Whether what rpt_utf8_next made of so many bytes may stand in a line of a log: it is no control
+ * character, and the bytes are UTF-8. */
+bool rpt_utf8_plain(uint32_t cp, size_t bytes);
 size_t rpt_utf8_put(uint32_t cp, char out[4]);
 size_t rpt_utf8_count(const char *text, size_t len); /* code points */
 size_t rpt_utf8_utf16(const char *text, size_t len); /* UTF-16 units */

@@ -14,11 +14,6 @@
 #define PATIENCE 100 /* ms */
 #define TAIL "…\n"
 
-static bool is_plain(uint32_t cp, size_t bytes)
-{
-    return cp >= 0x20 && !(cp >= 0x7F && cp <= 0x9F) && !(cp == 0xFFFD && bytes == 1);
-}
-
 void rpt_log(enum rpt_log_level level, const char *format, ...)
 {
     static const char *const names[] = {"error", "warning", "info"};
@@ -34,7 +29,7 @@ void rpt_log(enum rpt_log_level level, const char *format, ...)
     while (at < end) {
         size_t start = at, used = 0;
         uint32_t cp = rpt_utf8_next(text, end, &at);
-        if (is_plain(cp, at - start)) {
+        if (rpt_utf8_plain(cp, at - start)) {
             used = at - start;
             memcpy(piece, text + start, used);
         } else {

@@ -61,6 +61,11 @@ size_t rpt_utf8_start(const char *text, size_t at)
     return at;
 }
 
+bool rpt_utf8_plain(uint32_t cp, size_t bytes)
+{
+    return cp >= 0x20 && !(cp >= 0x7F && cp <= 0x9F) && !(cp == REPLACEMENT && bytes == 1);
+}
+
 size_t rpt_utf8_put(uint32_t cp, char out[4])
 {
     if (cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
