@@ -13,7 +13,7 @@ static const char *or_null(const char *text)
     return *text != '\0' ? text : NULL;
 }
 
-json_t *rpt_problem_json(const struct rpt_error *err, const char *instance)
+static json_t *problem_json(const struct rpt_error *err, const char *instance)
 {
     const struct rpt_error_row *row = rpt_error_row(err->id);
     json_t *problem = json_pack(
@@ -67,7 +67,7 @@ struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *cal
 {
     struct rpt_response *response = rpt_response_create(
         app, rpt_error_row(err->id)->status != 0 ? rpt_error_row(err->id)->status : 500);
-    json_t *problem = rpt_problem_json(
+    json_t *problem = problem_json(
         err, *call->query != '\0' ? rpt_arena_printf(call->arena, "%s?%s", call->path, call->query)
                                   : call->path);
     const char *media_type = "text/html; charset=utf-8";

@@ -238,7 +238,6 @@ void rpt_rebase(json_t *value, const char *base_path, bool in_links);
 /* The problem of err as a response, in HTML if that was asked for. */
 struct rpt_response *rpt_problem(struct rpt_app *app, const struct rpt_call *call,
                                  const struct rpt_error *err);
-json_t *rpt_problem_json(const struct rpt_error *err, const char *instance);
 
 /* If-None-Match and If-Modified-Since (RFC 9110 13): whether the response may be a 304. */
 bool rpt_not_modified(const struct rpt_request *request, const struct rpt_response *response);
@@ -468,8 +467,5 @@ void rpt_http_not_swapped(struct rpt_http *http);
 /* Whether what watches over the connections has done so lately. */
 bool rpt_http_is_alive(const struct rpt_http *http);
 void rpt_http_stop(struct rpt_http *http);
-
-/* ---- The command line. */
-int rpt_main(int argc, char **argv);
 
 #endif

@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <string.h>
 
 #define UNASKED ((size_t)1 << 20) /* bytes of a body that are read though nobody asked for them */
 
