@@ -87,9 +87,12 @@ static int listen_unix(const char *path, struct rpt_error *err)
     memcpy(address.sun_path, path, len);
     take_away_left(&address);
     int fd = open_on((const struct sockaddr *)&address, sizeof address);
-    if (fd < 0 || chmod(path, 0666) != 0)
-        cannot(path, errno, err);
-    return fd;
+    if (fd >= 0 && chmod(path, 0666) == 0)
+        return fd;
+    cannot(path, errno, err);
+    if (fd >= 0)
+        close(fd);
+    return -1;
 }
 
 /* ---- An address and a port. */
