@@ -22,13 +22,7 @@ static bool copy_file(const char *from, const char *to, struct rpt_error *err)
 {
     RPT_AUTO_BUF bytes = {0};
 
-    if (!rpt_read_file(from, MAX_FILE, &bytes, err))
-        return false;
-    FILE *file = fopen(to, "wxe");
-    if (file == NULL)
-        return cannot_write(to, err);
-    bool written = fwrite(bytes.data, 1, bytes.len, file) == bytes.len;
-    return (fclose(file) == 0 && written) || cannot_write(to, err);
+    return rpt_read_file(from, MAX_FILE, &bytes, err) && rpt_write_new_file(to, &bytes, err);
 }
 
 static bool copy_entry(const FTSENT *entry, const char *to, struct rpt_error *err)

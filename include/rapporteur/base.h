@@ -122,6 +122,10 @@ int64_t rpt_rows_count(const struct rpt_rows *rows, int64_t first, int64_t end);
  * way); NO_INPUT, IO or TOO_LARGE otherwise. */
 bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt_error *err);
 
+/* Makes a file of these bytes; CANNOT_CREATE where there is one already, IO where it stays short.
+ */
+bool rpt_write_new_file(const char *path, const struct rpt_buf *bytes, struct rpt_error *err);
+
 /* Makes a folder; one that is there is as good if it is empty, else CANNOT_CREATE. */
 bool rpt_make_folder(const char *path, struct rpt_error *err);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Reading a whole file into a buffer, for importers, templates and settings (the buffer's maximum
- * holds whatever the file system says of its size, so pipes and growing files are safe too), and a
- * folder to write into.
+ * holds whatever the file system says of its size, so pipes and growing files are safe too), and
+ * writing one, or a folder to write into.
  */
 #include "rapporteur/base.h"
 
@@ -41,6 +41,17 @@ bool rpt_read_file(const char *path, size_t max, struct rpt_buf *out, struct rpt
     bool whole = read_all(file, path, out, err);
     close(file);
     return whole;
+}
+
+bool rpt_write_new_file(const char *path, const struct rpt_buf *bytes, struct rpt_error *err)
+{
+    FILE *file = fopen(path, "wxe");
+
+    if (file == NULL)
+        return rpt_fail(err, RPT_E_CANNOT_CREATE, NULL, "%s: %s", path, strerror(errno));
+    bool written = fwrite(bytes->data, 1, bytes->len, file) == bytes->len;
+    return (fclose(file) == 0 && written) ||
+           rpt_fail(err, RPT_E_IO, NULL, "%s: %s", path, strerror(errno));
 }
 
 static bool is_empty(const char *folder)

@@ -16,17 +16,6 @@ struct folder {
     const char *path;
 };
 
-static bool write_file(const char *path, const struct rpt_buf *bytes, struct rpt_error *err)
-{
-    FILE *file = fopen(path, "wxe");
-
-    if (file == NULL)
-        return rpt_fail(err, RPT_E_CANNOT_CREATE, NULL, "%s: %s", path, strerror(errno));
-    bool written = fwrite(bytes->data, 1, bytes->len, file) == bytes->len;
-    return (fclose(file) == 0 && written) ||
-           rpt_fail(err, RPT_E_IO, NULL, "%s: %s", path, strerror(errno));
-}
-
 /* ---- JSON. */
 
 static bool is_empty(const json_t *value)
@@ -71,7 +60,8 @@ static bool write_json(const struct folder *folder, const char *name, json_t *va
     rpt_json_write(owned, &bytes);
     rpt_buf_addc(&bytes, '\n');
     return rpt_buf_ok(&bytes, err) &&
-           write_file(rpt_arena_printf(folder->arena, "%s/%s", folder->path, name), &bytes, err);
+           rpt_write_new_file(rpt_arena_printf(folder->arena, "%s/%s", folder->path, name), &bytes,
+                              err);
 }
 
 static json_t *rows(const struct folder *folder, enum rpt_sql block, struct rpt_error *err)
@@ -133,7 +123,8 @@ static bool write_text(const struct folder *folder, const char *name, const char
 
     rpt_buf_init(&text, RPT_MAX_FILE);
     return rpt_unbundle_text(folder->db, title, edition, &text, err) &&
-           write_file(rpt_arena_printf(folder->arena, "%s/%s", folder->path, name), &text, err);
+           rpt_write_new_file(rpt_arena_printf(folder->arena, "%s/%s", folder->path, name), &text,
+                              err);
 }
 
 /* The texts before the current one, editions/1.md and so on. */
